@@ -1,0 +1,184 @@
+//! The one door for nondeterminism. Option 0 and `nominal` are the textbook outcome; a handler cannot
+//! tell which source of decisions it has been given.
+
+use std::ops::RangeInclusive;
+
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha12Rng;
+
+use crate::model::time::Millis;
+
+/// What is being decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Site {
+    /// Where inside its heartbeat period a node crashed (`wsfc:W-HB-02`).
+    HeartbeatPhase,
+    /// Which node loses its vote to make the number odd (`wsfc:W-Q-10`).
+    TieBreakerVote,
+    /// Which eligible node takes a group (`wsfc:W-PLC-05`, `W-PLC-08`).
+    Placement,
+    /// How long a resource takes to come online.
+    OnlineTime,
+    /// How long a resource takes to go offline.
+    OfflineTime,
+    /// How long a node takes to boot.
+    NodeBoot,
+}
+
+/// A source of decisions.
+pub trait Choices {
+    /// Picks an option; `weights[i]` is how likely option `i` is, at least one is not zero.
+    fn pick(&mut self, site: Site, weights: &[u32]) -> usize;
+    /// Picks a duration within `range`; `nominal` is the textbook one.
+    fn duration(&mut self, site: Site, nominal: Millis, range: RangeInclusive<Millis>) -> Millis;
+}
+
+/// Always the textbook outcome.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Nominal;
+
+impl Choices for Nominal {
+    fn pick(&mut self, _: Site, _: &[u32]) -> usize {
+        0
+    }
+
+    fn duration(&mut self, _: Site, nominal: Millis, _: RangeInclusive<Millis>) -> Millis {
+        nominal
+    }
+}
+
+/// Draws from ChaCha12, seeded with one number: the same seed gives the same run on every machine.
+#[derive(Debug, Clone)]
+pub struct Seeded(ChaCha12Rng);
+
+impl Seeded {
+    /// The stream of a seed.
+    pub fn new(seed: u64) -> Self {
+        Seeded(ChaCha12Rng::seed_from_u64(seed))
+    }
+}
+
+impl Choices for Seeded {
+    fn pick(&mut self, _: Site, weights: &[u32]) -> usize {
+        let total: u64 = weights.iter().map(|weight| u64::from(*weight)).sum();
+        let mut draw = self.0.random_range(0..total);
+        for (option, weight) in weights.iter().enumerate() {
+            match draw.checked_sub(u64::from(*weight)) {
+                Some(rest) => draw = rest,
+                None => return option,
+            }
+        }
+        unreachable!("the draw is below the sum of the weights")
+    }
+
+    fn duration(&mut self, _: Site, _: Millis, range: RangeInclusive<Millis>) -> Millis {
+        Millis(self.0.random_range(range.start().0..=range.end().0))
+    }
+}
+
+/// One decision that was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// An option of a pick.
+    Picked(Site, usize),
+    /// A duration.
+    Lasted(Site, Millis),
+}
+
+/// Passes decisions through and writes them down.
+#[derive(Debug, Clone)]
+pub struct Recording<C> {
+    inner: C,
+    /// The decisions so far.
+    pub decisions: Vec<Decision>,
+}
+
+impl<C> Recording<C> {
+    /// Records what `inner` decides.
+    pub fn new(inner: C) -> Self {
+        Recording { inner, decisions: Vec::new() }
+    }
+}
+
+impl<C: Choices> Choices for Recording<C> {
+    fn pick(&mut self, site: Site, weights: &[u32]) -> usize {
+        let option = self.inner.pick(site, weights);
+        self.decisions.push(Decision::Picked(site, option));
+        option
+    }
+
+    fn duration(&mut self, site: Site, nominal: Millis, range: RangeInclusive<Millis>) -> Millis {
+        let lasted = self.inner.duration(site, nominal, range);
+        self.decisions.push(Decision::Lasted(site, lasted));
+        lasted
+    }
+}
+
+/// Repeats recorded decisions. After the last one, or where the recording belongs to another run, it
+/// takes the textbook outcome and says so.
+#[derive(Debug, Clone)]
+pub struct Replay {
+    decisions: std::vec::IntoIter<Decision>,
+    diverged: bool,
+}
+
+impl Replay {
+    /// Repeats `decisions` in order.
+    pub fn new(decisions: Vec<Decision>) -> Self {
+        Replay { decisions: decisions.into_iter(), diverged: false }
+    }
+
+    /// Whether the recording did not fit the run.
+    pub fn diverged(&self) -> bool {
+        self.diverged || self.decisions.len() > 0
+    }
+}
+
+impl Choices for Replay {
+    fn pick(&mut self, site: Site, weights: &[u32]) -> usize {
+        match self.decisions.next() {
+            Some(Decision::Picked(at, option)) if at == site && option < weights.len() => option,
+            _ => {
+                self.diverged = true;
+                0
+            }
+        }
+    }
+
+    fn duration(&mut self, site: Site, nominal: Millis, range: RangeInclusive<Millis>) -> Millis {
+        match self.decisions.next() {
+            Some(Decision::Lasted(at, lasted)) if at == site && range.contains(&lasted) => lasted,
+            _ => {
+                self.diverged = true;
+                nominal
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seeded_pick_never_takes_an_option_without_weight() {
+        let mut choices = Seeded::new(7);
+        for _ in 0..200 {
+            assert_ne!(choices.pick(Site::Placement, &[1, 0, 3]), 1);
+        }
+    }
+
+    #[test]
+    fn a_replay_repeats_and_reports_what_does_not_fit() {
+        let mut recording = Recording::new(Seeded::new(3));
+        let range = Millis(4001)..=Millis(5000);
+        let picked = recording.pick(Site::Placement, &[1, 1, 1]);
+        let lasted = recording.duration(Site::HeartbeatPhase, Millis(5000), range.clone());
+        let mut replay = Replay::new(recording.decisions);
+        assert_eq!(replay.pick(Site::Placement, &[1, 1, 1]), picked);
+        assert_eq!(replay.duration(Site::HeartbeatPhase, Millis(5000), range), lasted);
+        assert!(!replay.diverged());
+        assert_eq!(replay.pick(Site::Placement, &[1]), 0);
+        assert!(replay.diverged());
+    }
+}

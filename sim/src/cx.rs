@@ -1,0 +1,128 @@
+//! What a handler may do. Every change of state goes through a verb here, so every change is in the trace.
+
+use crate::choices::{Choices, Site};
+use crate::event::Event;
+use crate::model::assumptions::Knob;
+use crate::model::estate::Estate;
+use crate::model::ids::*;
+use crate::model::scenario::Scenario;
+use crate::model::time::{Millis, Timing};
+use crate::properties;
+use crate::queue::Timer;
+use crate::reason::Reason;
+use crate::record::{Record, What};
+use crate::step::Step;
+use crate::windows_events;
+use crate::world::{GroupState, ResourceState, World};
+
+pub(crate) struct Cx<'a> {
+    pub(crate) scenario: &'a Scenario,
+    pub(crate) estate: &'a Estate,
+    pub(crate) world: &'a mut World,
+    choices: &'a mut dyn Choices,
+    step: Step,
+    before: Vec<(GroupId, GroupState)>,
+}
+
+impl<'a> Cx<'a> {
+    pub(crate) fn new(scenario: &'a Scenario, world: &'a mut World, choices: &'a mut dyn Choices) -> Self {
+        Cx { scenario, estate: &scenario.estate, world, choices, step: Step::default(), before: Vec::new() }
+    }
+
+    /// Ends the step: groups that settled are recorded, then the properties of what was touched are checked.
+    pub(crate) fn finish(mut self) -> Step {
+        for (group, from) in std::mem::take(&mut self.before) {
+            let to = self.world.group_state(self.estate, group);
+            if from != to && to != GroupState::Pending {
+                let owner = self.world.groups[group].owner;
+                self.record(Some(owner), What::GroupStateChanged { group, from, to }, Reason::Settled);
+            }
+            properties::assert_group(self.estate, self.world, group);
+        }
+        self.step
+    }
+
+    pub(crate) fn after(&mut self, wait: Millis, event: Event) -> Timer {
+        self.world.queue.schedule(self.world.now + wait, event)
+    }
+
+    pub(crate) fn record(&mut self, node: Option<NodeId>, what: What, reason: Reason) {
+        let members = self.world.view.intersection(self.world.alive());
+        let events = windows_events::of(self.estate, &what, &reason, node, members);
+        self.step.records.push(Record { at: self.world.now, node, what, reason, events });
+    }
+
+    /// The text of a knob is about to decide something that its other values would decide differently.
+    pub(crate) fn assume(&mut self, knob: Knob) {
+        self.step.assumptions.insert(knob);
+    }
+
+    /// Whether a knob has this value, where that decides.
+    pub(crate) fn assumed(&mut self, knob: Knob, word: &str) -> bool {
+        self.assume(knob);
+        self.estate.assumptions.is(knob, word)
+    }
+
+    /// The value of a knob that is a time, where it decides.
+    pub(crate) fn assumed_time(&mut self, knob: Knob) -> Millis {
+        self.assume(knob);
+        self.estate.assumptions.time(knob)
+    }
+
+    pub(crate) fn pick(&mut self, site: Site, options: usize) -> usize {
+        if options <= 1 { 0 } else { self.choices.pick(site, &vec![1; options]) }
+    }
+
+    pub(crate) fn duration(&mut self, site: Site, nominal: Millis, low: Millis) -> Millis {
+        if low >= nominal { nominal } else { self.choices.duration(site, nominal, low..=nominal) }
+    }
+
+    /// A duration as the estate states it. An exponential one is the quantile of a uniform draw.
+    pub(crate) fn timing(&mut self, site: Site, timing: Timing) -> Millis {
+        const QUANTILES: u64 = 1_000_000;
+        const MEAN_QUANTILE: u64 = 632_121;
+        match timing {
+            Timing::Fixed(value) => value,
+            Timing::Uniform(low, high) if low < high => self.choices.duration(site, timing.nominal(), low..=high),
+            Timing::Uniform(value, _) => value,
+            Timing::Exponential(mean) => {
+                let quantile = self.choices.duration(site, Millis(MEAN_QUANTILE), Millis(1)..=Millis(QUANTILES - 1));
+                if quantile.0 == MEAN_QUANTILE {
+                    return mean;
+                }
+                let survival = 1.0 - quantile.0 as f64 / QUANTILES as f64;
+                Millis((-survival.ln() * mean.0 as f64).round() as u64)
+            }
+        }
+    }
+
+    /// Calls off whatever is due for a resource.
+    pub(crate) fn cancel_timer(&mut self, resource: ResourceId) {
+        if let Some(timer) = self.world.resources[resource].timer.take() {
+            self.world.queue.cancel(timer);
+        }
+    }
+
+    /// Makes `event` the one thing that is due for a resource.
+    pub(crate) fn set_timer(&mut self, resource: ResourceId, wait: Millis, event: Event) {
+        self.cancel_timer(resource);
+        let timer = self.after(wait, event);
+        self.world.resources[resource].timer = Some(timer);
+    }
+
+    pub(crate) fn set_resource_state(&mut self, resource: ResourceId, to: ResourceState, reason: Reason) {
+        let group = self.estate.resources[resource].group;
+        if self.before.iter().all(|(touched, _)| *touched != group) {
+            self.before.push((group, self.world.group_state(self.estate, group)));
+        }
+        let from = std::mem::replace(&mut self.world.resources[resource].state, to);
+        if from == to {
+            return;
+        }
+        if to == ResourceState::Online {
+            properties::assert_may_be_online(self.estate, self.world, resource);
+        }
+        let node = self.world.groups[group].owner;
+        self.record(Some(node), What::ResourceStateChanged { resource, from, to }, reason);
+    }
+}

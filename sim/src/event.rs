@@ -1,0 +1,44 @@
+//! Something that is due to happen, named for what will be true when it fires.
+
+use crate::model::ids::{CheckpointId, NodeId, ResourceId, ServiceId};
+
+/// A due event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Event {
+    /// The scenario begins: votes are counted.
+    ScenarioStarted,
+    /// A line of the script is due.
+    ScriptStepDue(u16),
+    /// Every survivor has missed `Threshold` heartbeats of a node.
+    HeartbeatsMissed(NodeId),
+    /// The reachable nodes agree on a new view.
+    RegroupSettled,
+    /// A challenger has waited its time for the witness.
+    WitnessArbitrated,
+    /// The others have seen a node leave cleanly.
+    NodeLeft(NodeId),
+    /// A stopping node has waited `ShutdownTimeoutInMinutes` for its resources.
+    ShutdownTimeoutExpired(NodeId),
+    /// A node's operating system is up.
+    NodeBooted(NodeId),
+    /// A node's Cluster service has been answered, or not, by an active node.
+    JoinSettled(NodeId),
+    /// The cluster tries its failed witness again.
+    WitnessRetryDue,
+    /// The resource DLL reports online.
+    OnlineCompleted(ResourceId),
+    /// The resource DLL reports offline.
+    OfflineCompleted(ResourceId),
+    /// The first poll that can find what is wrong.
+    HealthCheckDue(ResourceId),
+    /// RestartDelay has passed.
+    RestartDue(ResourceId),
+    /// RetryPeriodOnFailure has passed.
+    RetryDue(ResourceId),
+    /// The SCM's recovery action is due.
+    ServiceRecoveryDue(ServiceId),
+    /// A change below a checkpointed key reaches the saved copy.
+    CheckpointSaveDue(CheckpointId),
+    /// A running package ends; the number is the run's.
+    PackageFinished(u16),
+}

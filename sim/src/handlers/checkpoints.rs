@@ -1,0 +1,114 @@
+//! Registry checkpoints (`wsfc.md` section 11): saved while online, restored before online.
+
+use crate::cx::Cx;
+use crate::event::Event;
+use crate::model::assumptions::Knob;
+use crate::model::ids::*;
+use crate::model::time::Millis;
+use crate::model::verb::Verb;
+use crate::reason::Reason;
+use crate::record::{Object, What};
+use crate::world::ResourceState;
+
+/// The saved copy of every key of a resource is written to the node (`wsfc:W-CHK-04`). Only differences are
+/// recorded: writing what is there already changes nothing.
+pub(crate) fn restore(cx: &mut Cx<'_>, resource: ResourceId, node: NodeId) {
+    for checkpoint in registered(cx, resource) {
+        let Some(saved) = cx.world.checkpoints[checkpoint].clone() else { continue };
+        for (entry, to) in cx.estate.checkpoints[checkpoint].covers.iter().zip(saved) {
+            let from = std::mem::replace(&mut cx.world.nodes[node].registry[*entry], to);
+            if from != to {
+                let what = What::CheckpointRestored { checkpoint, entry: *entry, from, to };
+                cx.record(Some(node), what, Reason::CheckpointBeforeOnline);
+            }
+        }
+    }
+}
+
+fn registered(cx: &Cx<'_>, resource: ResourceId) -> Vec<CheckpointId> {
+    let of_resource = |checkpoint: &CheckpointId| cx.estate.checkpoints[*checkpoint].resource == resource;
+    let registered = |checkpoint: &CheckpointId| cx.world.checkpoints[*checkpoint].is_some();
+    cx.world.checkpoints.ids().filter(of_resource).filter(registered).collect()
+}
+
+/// A registry value changes on one node; whether the cluster keeps the change depends on the resource.
+pub(crate) fn edit(cx: &mut Cx<'_>, node: NodeId, entry: EntryId, to: Option<DataId>) {
+    let from = std::mem::replace(&mut cx.world.nodes[node].registry[entry], to);
+    let covering: Vec<CheckpointId> = cx
+        .world
+        .checkpoints
+        .ids()
+        .filter(|checkpoint| cx.world.checkpoints[*checkpoint].is_some())
+        .filter(|checkpoint| cx.estate.checkpoints[*checkpoint].covers.contains(&entry))
+        .collect();
+    let saving: Vec<CheckpointId> =
+        covering.iter().copied().filter(|checkpoint| online_on(cx, *checkpoint, node)).collect();
+    let reason = match (covering.is_empty(), saving.is_empty()) {
+        (true, _) => Reason::NotCheckpointed,
+        (false, true) => Reason::NotSavedWhileOffline,
+        (false, false) => Reason::SavedWhileOnline,
+    };
+    cx.record(Some(node), What::RegistryEdited { entry, from, to }, reason);
+    let lag = cx.estate.assumptions.time(Knob::CheckpointSaveLagMs);
+    for checkpoint in saving {
+        match lag {
+            Millis::ZERO => save(cx, checkpoint),
+            lag => {
+                cx.assume(Knob::CheckpointSaveLagMs);
+                cx.after(lag, Event::CheckpointSaveDue(checkpoint));
+            }
+        }
+    }
+}
+
+fn online_on(cx: &Cx<'_>, checkpoint: CheckpointId, node: NodeId) -> bool {
+    let resource = cx.estate.checkpoints[checkpoint].resource;
+    cx.world.resources[resource].state == ResourceState::Online && cx.world.owner_of(cx.estate, resource) == node
+}
+
+pub(crate) fn on_checkpoint_save_due(cx: &mut Cx<'_>, checkpoint: CheckpointId) {
+    let owner = cx.world.owner_of(cx.estate, cx.estate.checkpoints[checkpoint].resource);
+    if cx.world.checkpoints[checkpoint].is_some() && cx.world.alive().contains(owner) && online_on(cx, checkpoint, owner)
+    {
+        save(cx, checkpoint);
+    }
+}
+
+fn save(cx: &mut Cx<'_>, checkpoint: CheckpointId) {
+    let owner = cx.world.owner_of(cx.estate, cx.estate.checkpoints[checkpoint].resource);
+    capture(cx, checkpoint, owner);
+    cx.record(Some(owner), What::CheckpointSaved { checkpoint }, Reason::SavedWhileOnline);
+}
+
+fn capture(cx: &mut Cx<'_>, checkpoint: CheckpointId, node: NodeId) {
+    let registry = &cx.world.nodes[node].registry;
+    let values = cx.estate.checkpoints[checkpoint].covers.iter().map(|entry| registry[*entry]).collect();
+    cx.world.checkpoints[checkpoint] = Some(values);
+}
+
+/// Registers a key; the owner's values are the first saved copy (`wsfc:W-CHK-01`, `W-CHK-06`).
+pub(crate) fn add(cx: &mut Cx<'_>, checkpoint: CheckpointId) {
+    let resource = cx.estate.checkpoints[checkpoint].resource;
+    let owner = cx.world.owner_of(cx.estate, resource);
+    if cx.world.checkpoints[checkpoint].is_some() {
+        let what = What::Refused { verb: Verb::CheckpointAdd, object: Object::Checkpoint(checkpoint) };
+        return cx.record(Some(owner), what, Reason::KeyAlreadyRegistered);
+    }
+    cx.assume(Knob::CheckpointInitialCopy);
+    capture(cx, checkpoint, owner);
+    cx.record(Some(owner), What::CheckpointChanged { checkpoint, added: true }, Reason::TakenFromOwner);
+}
+
+/// Ends the replication of a key; the nodes keep what they have.
+pub(crate) fn remove(cx: &mut Cx<'_>, checkpoint: CheckpointId) {
+    let owner = cx.world.owner_of(cx.estate, cx.estate.checkpoints[checkpoint].resource);
+    match cx.world.checkpoints[checkpoint].take() {
+        Some(_) => {
+            cx.record(Some(owner), What::CheckpointChanged { checkpoint, added: false }, Reason::Deregistered);
+        }
+        None => {
+            let what = What::Refused { verb: Verb::CheckpointRemove, object: Object::Checkpoint(checkpoint) };
+            cx.record(Some(owner), what, Reason::KeyNotRegistered);
+        }
+    }
+}

@@ -1,0 +1,398 @@
+//! Who is in the cluster: crash, clean stop, join, regroup, quorum (`wsfc.md` sections 1 to 4).
+
+use crate::choices::Site;
+use crate::cx::Cx;
+use crate::event::Event;
+use crate::handlers::{groups, services};
+use crate::model::assumptions::Knob;
+use crate::model::cluster::WitnessKind;
+use crate::model::ids::*;
+use crate::model::scenario::StopKind;
+use crate::model::time::Millis;
+use crate::quorum::{self, Count};
+use crate::reason::Reason;
+use crate::record::{Object, What};
+use crate::model::verb::Verb;
+use crate::world::{ClusterService, Machine, NodeState, ResourceState, StopClass, Votes};
+
+/// Ticks of a regroup in which everyone answers, and of a join (`wsfc:W-RG-06`).
+const REGROUP_TICKS: u64 = 2;
+const JOIN_TICKS: u64 = 3;
+
+pub(crate) fn on_scenario_started(cx: &mut Cx<'_>) {
+    if cx.world.view.is_empty() {
+        cx.world.votes = Votes {
+            nodes: cx.estate.cluster.weighted_nodes(),
+            witness: cx.estate.cluster.witness.is_some(),
+        };
+        return;
+    }
+    weigh_votes(cx, cx.world.view, Reason::InitialVotes);
+    if quorum::count(cx.estate, cx.world, cx.world.view) == Count::Lost {
+        lose_quorum(cx, cx.world.view);
+    }
+}
+
+/// The machine loses power: nothing on it says goodbye.
+pub(crate) fn power_off(cx: &mut Cx<'_>, node: NodeId) {
+    if cx.world.nodes[node].machine == Machine::Off {
+        let what = What::Refused { verb: Verb::NodePowerOff, object: Object::Node(node) };
+        return cx.record(Some(node), what, Reason::AlreadyInThatState);
+    }
+    let was_alive = cx.world.alive().contains(node);
+    stop_machine(cx, node, Machine::Off);
+    if was_alive {
+        schedule_detection(cx, node);
+    }
+}
+
+/// What runs on a machine ends with it. Its resources stay as the others last saw them until they know.
+fn stop_machine(cx: &mut Cx<'_>, node: NodeId, machine: Machine) {
+    cx.world.nodes[node].machine = machine;
+    cx.world.nodes[node].cluster = ClusterService::Stopped;
+    let ends_with_it = |event| {
+        matches!(event, Event::NodeBooted(of) | Event::JoinSettled(of) | Event::ShutdownTimeoutExpired(of) if of == node)
+    };
+    cx.world.queue.cancel_all(ends_with_it);
+    for resource in resources_on(cx, node) {
+        cx.cancel_timer(resource);
+    }
+    for service in cx.world.services.ids() {
+        if cx.estate.services[service].node == node {
+            services::end(cx, service, Reason::MachineStopped);
+        }
+    }
+}
+
+fn resources_on(cx: &Cx<'_>, node: NodeId) -> Vec<ResourceId> {
+    cx.world.resources.ids().filter(|resource| cx.world.owner_of(cx.estate, *resource) == node).collect()
+}
+
+/// Delay x Threshold after its last heartbeat the survivors know (`wsfc:W-HB-02`).
+fn schedule_detection(cx: &mut Cx<'_>, node: NodeId) {
+    let survivors = cx.world.view.intersection(cx.world.alive());
+    let soonest = survivors
+        .iter()
+        .map(|survivor| cx.estate.cluster.heartbeat_between(survivor, node))
+        .min_by_key(|heartbeat| heartbeat.detection());
+    match soonest {
+        None => cluster_went_down(cx),
+        Some(heartbeat) => {
+            let earliest = Millis(heartbeat.delay.times(heartbeat.threshold.saturating_sub(1)).0 + 1);
+            let wait = cx.duration(Site::HeartbeatPhase, heartbeat.detection(), earliest);
+            cx.after(wait, Event::HeartbeatsMissed(node));
+        }
+    }
+}
+
+/// The last member is gone: nobody is left to notice.
+fn cluster_went_down(cx: &mut Cx<'_>) {
+    let last_view = std::mem::take(&mut cx.world.view);
+    cx.world.unreachable = NodeSet::EMPTY;
+    for node in last_view.iter() {
+        lose_resources(cx, node);
+        let what = What::NodeStateChanged { node, from: NodeState::Up, to: cx.world.node_state(node) };
+        cx.record(Some(node), what, Reason::ClusterIsDown);
+    }
+}
+
+pub(crate) fn on_heartbeats_missed(cx: &mut Cx<'_>, node: NodeId) {
+    if !cx.world.view.contains(node) || cx.world.alive().contains(node) {
+        return;
+    }
+    let survivors = cx.world.view.intersection(cx.world.alive());
+    let Some(observer) = survivors.iter().next() else { return };
+    let heartbeat = cx.estate.cluster.heartbeat_between(observer, node);
+    cx.world.unreachable.insert(node);
+    let reason = Reason::HeartbeatsMissed { delay: heartbeat.delay, threshold: heartbeat.threshold };
+    cx.record(Some(observer), What::NodeUnreachable { node }, reason);
+    begin_regroup(cx);
+}
+
+/// Two ticks when all reachable nodes answer; a member that is silent but not yet missed costs the stage
+/// limits, unless its heartbeats are missed first (`wsfc:W-RG-03`, `W-RG-06`).
+fn begin_regroup(cx: &mut Cx<'_>) {
+    cx.world.queue.cancel_all(|event| matches!(event, Event::RegroupSettled | Event::WitnessArbitrated));
+    let cluster = &cx.estate.cluster;
+    let silent = cx.world.view.difference(cx.world.alive()).difference(cx.world.unreachable);
+    let stages = if silent.is_empty() { Millis::ZERO } else { cluster.regroup_stage_limits };
+    cx.after(cluster.regroup_tick.times(REGROUP_TICKS) + stages, Event::RegroupSettled);
+}
+
+pub(crate) fn on_regroup_settled(cx: &mut Cx<'_>) {
+    settle_view(cx, Reason::RemovedFromView);
+}
+
+/// The reachable members count their votes, then re-home what the lost ones owned (`wsfc:W-RG-01`).
+fn settle_view(cx: &mut Cx<'_>, reason: Reason) {
+    let members = cx.world.view.intersection(cx.world.alive());
+    match quorum::count(cx.estate, cx.world, members) {
+        _ if members.is_empty() => {}
+        Count::Held => commit_view(cx, members, reason),
+        Count::Lost => lose_quorum(cx, members),
+        Count::OneShort => {
+            let wait = challenge_wait(cx);
+            cx.record(members.iter().next(), What::ArbitrationStarted { wait }, Reason::OneVoteShort);
+            cx.after(wait, Event::WitnessArbitrated);
+        }
+    }
+}
+
+/// How long a challenger waits for the witness; of a disk witness it is a knob.
+fn challenge_wait(cx: &mut Cx<'_>) -> Millis {
+    let Some(witness) = cx.estate.cluster.witness else { return Millis::ZERO };
+    if witness.kind == WitnessKind::Disk {
+        cx.assume(Knob::DiskChallengeWait);
+    }
+    witness.challenge
+}
+
+pub(crate) fn on_witness_arbitrated(cx: &mut Cx<'_>) {
+    let members = cx.world.view.intersection(cx.world.alive());
+    match quorum::count(cx.estate, cx.world, members) {
+        _ if members.is_empty() => {}
+        Count::Lost => lose_quorum(cx, members),
+        Count::Held => commit_view(cx, members, Reason::RemovedFromView),
+        Count::OneShort => {
+            let wait = challenge_wait(cx);
+            cx.record(members.iter().next(), What::WitnessTaken, Reason::ArbitrationWon { wait });
+            commit_view(cx, members, Reason::RemovedFromView);
+        }
+    }
+}
+
+fn commit_view(cx: &mut Cx<'_>, members: NodeSet, reason: Reason) {
+    let removed = cx.world.view.difference(members);
+    cx.world.view = members;
+    cx.world.unreachable = cx.world.unreachable.difference(removed);
+    for node in removed.iter() {
+        let to = cx.world.node_state(node);
+        cx.record(Some(node), What::NodeStateChanged { node, from: NodeState::Up, to }, reason);
+        lose_resources(cx, node);
+    }
+    weigh_votes(cx, members, Reason::MembershipChanged);
+    groups::rehome(cx, removed);
+}
+
+/// What ran on a node is Offline on the survivors' view.
+fn lose_resources(cx: &mut Cx<'_>, node: NodeId) {
+    for resource in resources_on(cx, node) {
+        cx.cancel_timer(resource);
+        let state = &mut cx.world.resources[resource];
+        let was_online = state.state == ResourceState::Online;
+        state.going_down = false;
+        state.parked = false;
+        state.broken = false;
+        state.restarts.clear();
+        state.seized = was_online && cx.estate.resources[resource].is_disk();
+        cx.set_resource_state(resource, ResourceState::Offline, Reason::NodeLost);
+    }
+}
+
+fn lose_quorum(cx: &mut Cx<'_>, members: NodeSet) {
+    let (votes, held) = (cx.world.votes, held_votes(cx, members));
+    let lost = std::mem::take(&mut cx.world.view);
+    cx.world.unreachable = NodeSet::EMPTY;
+    for node in members.iter() {
+        cx.record(Some(node), What::QuorumLost { held, votes }, Reason::NoMajority);
+        cx.world.nodes[node].cluster = ClusterService::Waiting;
+        for service in cx.world.services.ids() {
+            let by_cluster = cx.world.services[service].is_some_and(|running| running.by.is_some());
+            if by_cluster && cx.estate.services[service].node == node {
+                services::end(cx, service, Reason::NoMajority);
+            }
+        }
+    }
+    for node in lost.iter() {
+        lose_resources(cx, node);
+    }
+}
+
+fn held_votes(cx: &Cx<'_>, members: NodeSet) -> u32 {
+    cx.world.votes.held_by(members, quorum::holds_witness(cx.estate, cx.world, members))
+}
+
+/// Gives every node and the witness its weight, and records the count when something changed.
+pub(crate) fn weigh_votes(cx: &mut Cx<'_>, members: NodeSet, reason: Reason) {
+    let mut weighing = quorum::weigh(cx.estate, cx.world, members);
+    if let Some(knob) = weighing.knob {
+        cx.assume(knob);
+    }
+    if !weighing.tie_breakers.is_empty() {
+        let loser = weighing.tie_breakers[cx.pick(Site::TieBreakerVote, weighing.tie_breakers.len())];
+        weighing.votes.nodes.remove(loser);
+    }
+    if weighing.votes != cx.world.votes || reason == Reason::InitialVotes {
+        cx.world.votes = weighing.votes;
+        let what = What::VotesCounted { votes: weighing.votes, held: held_votes(cx, members) };
+        cx.record(members.iter().next(), what, reason);
+    }
+}
+
+/// A clean stop: drained where the release drains, vote handed over, nobody waits for heartbeats
+/// (`wsfc:W-NODE-07`, `W-NODE-08`, `W-Q-08`).
+pub(crate) fn stop(cx: &mut Cx<'_>, node: NodeId, how: StopKind) {
+    let refuse = |cx: &mut Cx<'_>, reason| {
+        let verb = if how == StopKind::Reboot { Verb::NodeReboot } else { Verb::NodeStop };
+        cx.record(Some(node), What::Refused { verb, object: Object::Node(node) }, reason);
+    };
+    match cx.world.nodes[node].cluster {
+        ClusterService::Member => {}
+        _ if cx.world.nodes[node].machine != Machine::On => return refuse(cx, Reason::MachineIsOff),
+        _ if how == StopKind::ClusterService => return refuse(cx, Reason::NotAMember),
+        _ => return power_down(cx, node, how.into()),
+    }
+    if how == StopKind::ClusterService && stopping_would_lose_quorum(cx, node) {
+        return refuse(cx, Reason::WouldLoseQuorum);
+    }
+    cx.world.nodes[node].cluster = ClusterService::Stopping(how.into());
+    cx.after(cx.estate.cluster.shutdown_timeout, Event::ShutdownTimeoutExpired(node));
+    groups::evacuate(cx, node);
+}
+
+fn stopping_would_lose_quorum(cx: &Cx<'_>, node: NodeId) -> bool {
+    let mut rest = cx.world.view.intersection(cx.world.alive());
+    rest.remove(node);
+    if rest.is_empty() {
+        return true;
+    }
+    let handed_over = quorum::weigh(cx.estate, cx.world, rest);
+    let held = match handed_over.tie_breakers.is_empty() {
+        true => handed_over.votes.held_by(rest, quorum::witness_usable(cx.estate, cx.world)),
+        false => rest.len() - 1,
+    };
+    let needed = match handed_over.tie_breakers.is_empty() {
+        true => handed_over.votes.needed(),
+        false => (handed_over.votes.total() - 1) / 2 + 1,
+    };
+    held < needed
+}
+
+/// Nothing is left on a stopping node: it goes.
+pub(crate) fn leave(cx: &mut Cx<'_>, node: NodeId) {
+    let ClusterService::Stopping(how) = cx.world.nodes[node].cluster else { return };
+    for resource in resources_on(cx, node) {
+        cx.cancel_timer(resource);
+    }
+    cx.world.nodes[node].cluster = ClusterService::Stopped;
+    cx.world.queue.cancel_all(|event| event == Event::ShutdownTimeoutExpired(node));
+    let mut rest = cx.world.view;
+    rest.remove(node);
+    if how == StopClass::ClusterService {
+        for service in cx.world.services.ids() {
+            let by_cluster = cx.world.services[service].is_some_and(|running| running.by.is_some());
+            if by_cluster && cx.estate.services[service].node == node {
+                services::end(cx, service, Reason::NodeShutsDown);
+            }
+        }
+    } else {
+        power_down(cx, node, how);
+    }
+    if rest.intersection(cx.world.alive()).is_empty() {
+        return cluster_went_down(cx);
+    }
+    if cx.estate.cluster.dynamic_quorum {
+        weigh_votes(cx, rest, Reason::MembershipChanged);
+    }
+    let latency = cx.assumed_time(Knob::CleanLeaveLatencyMs);
+    cx.after(latency, Event::NodeLeft(node));
+}
+
+fn power_down(cx: &mut Cx<'_>, node: NodeId, how: StopClass) {
+    let machine = if how == StopClass::Reboot { Machine::Booting } else { Machine::Off };
+    stop_machine(cx, node, machine);
+    if how == StopClass::Reboot {
+        boot(cx, node);
+    }
+}
+
+pub(crate) fn on_node_left(cx: &mut Cx<'_>, node: NodeId) {
+    if cx.world.view.contains(node) && !cx.world.alive().contains(node) {
+        settle_view(cx, Reason::LeftCleanly);
+    }
+}
+
+/// Power, then the Cluster service.
+pub(crate) fn start(cx: &mut Cx<'_>, node: NodeId) {
+    match (cx.world.nodes[node].machine, cx.world.nodes[node].cluster) {
+        (Machine::Off, _) => {
+            cx.world.nodes[node].machine = Machine::Booting;
+            boot(cx, node);
+        }
+        (Machine::On, ClusterService::Stopped) => start_cluster_service(cx, node),
+        _ => {
+            let what = What::Refused { verb: Verb::NodeStart, object: Object::Node(node) };
+            cx.record(Some(node), what, Reason::AlreadyInThatState);
+        }
+    }
+}
+
+fn boot(cx: &mut Cx<'_>, node: NodeId) {
+    let time = cx.timing(Site::NodeBoot, cx.estate.cluster.node_boot);
+    cx.after(time, Event::NodeBooted(node));
+}
+
+pub(crate) fn on_node_booted(cx: &mut Cx<'_>, node: NodeId) {
+    cx.world.nodes[node].machine = Machine::On;
+    services::start_automatic(cx, node);
+    start_cluster_service(cx, node);
+}
+
+fn start_cluster_service(cx: &mut Cx<'_>, node: NodeId) {
+    cx.world.nodes[node].cluster = ClusterService::Joining;
+    cx.after(cx.estate.cluster.regroup_tick.times(JOIN_TICKS), Event::JoinSettled(node));
+}
+
+/// Join an active node, or form with whoever waits (`wsfc:W-NODE-03`).
+pub(crate) fn on_join_settled(cx: &mut Cx<'_>, node: NodeId) {
+    if cx.world.view.contains(node) {
+        // The others have not yet noticed that it was gone.
+        cx.after(cx.estate.cluster.regroup_tick, Event::JoinSettled(node));
+    } else if cx.world.view.intersection(cx.world.alive()).is_empty() {
+        cx.world.nodes[node].cluster = ClusterService::Waiting;
+        try_to_form(cx);
+    } else {
+        admit(cx, node);
+    }
+}
+
+fn admit(cx: &mut Cx<'_>, node: NodeId) {
+    cx.world.nodes[node].cluster = ClusterService::Member;
+    cx.world.view.insert(node);
+    let what = What::NodeStateChanged { node, from: NodeState::Joining, to: NodeState::Up };
+    cx.record(Some(node), what, Reason::Joined);
+    weigh_votes(cx, cx.world.view, Reason::MembershipChanged);
+    groups::take_up_stranded(cx);
+}
+
+/// Forming needs a majority of the last committed weights (`wsfc:W-Q-19`).
+pub(crate) fn try_to_form(cx: &mut Cx<'_>) {
+    let waiting: NodeSet =
+        cx.world.nodes.ids().filter(|node| cx.world.nodes[*node].cluster == ClusterService::Waiting).collect();
+    let with_witness = cx.estate.cluster.witness.is_some() && cx.world.witness_reachable;
+    let held = cx.world.votes.held_by(waiting, with_witness);
+    if waiting.is_empty() || !cx.world.view.is_empty() || held < cx.world.votes.needed() {
+        return;
+    }
+    cx.world.view = waiting;
+    for node in waiting.iter() {
+        cx.world.nodes[node].cluster = ClusterService::Member;
+        let what = What::NodeStateChanged { node, from: NodeState::Joining, to: NodeState::Up };
+        cx.record(Some(node), what, Reason::QuorumReached);
+    }
+    cx.record(waiting.iter().next(), What::ClusterFormed, Reason::QuorumReached);
+    weigh_votes(cx, waiting, Reason::MembershipChanged);
+    groups::start_cold(cx);
+}
+
+
+/// The members count again: their number is the same, the witness is not.
+pub(crate) fn recount(cx: &mut Cx<'_>, reason: Reason) {
+    let members = cx.world.view.intersection(cx.world.alive());
+    match quorum::count(cx.estate, cx.world, members) {
+        _ if members.is_empty() => {}
+        Count::Held if cx.world.unreachable.is_empty() => weigh_votes(cx, cx.world.view, reason),
+        Count::Held | Count::OneShort => {}
+        Count::Lost => lose_quorum(cx, members),
+    }
+}

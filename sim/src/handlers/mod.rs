@@ -1,0 +1,13 @@
+//! Handlers, grouped by protocol as an operator would. Each decides with a pure function, then applies.
+
+pub(crate) mod checkpoints;
+pub(crate) mod groups;
+pub(crate) mod health;
+pub(crate) mod membership;
+pub(crate) mod operator;
+pub(crate) mod packages;
+pub(crate) mod resources;
+pub(crate) mod restart;
+pub(crate) mod script;
+pub(crate) mod services;
+pub(crate) mod witness;

@@ -1,0 +1,143 @@
+//! What an operator asks of resources and groups; refused where Windows would refuse.
+
+use crate::cx::Cx;
+use crate::handlers::{groups, resources};
+use crate::model::assumptions::Knob;
+use crate::model::ids::*;
+use crate::model::verb::Verb;
+use crate::placement;
+use crate::reason::Reason;
+use crate::record::{Object, What};
+use crate::world::{ClusterService, MoveCause, ResourceState};
+
+fn refuse(cx: &mut Cx<'_>, verb: Verb, object: Object, reason: Reason) {
+    let node = match object {
+        Object::Group(group) => Some(cx.world.groups[group].owner),
+        Object::Resource(resource) => Some(cx.world.owner_of(cx.estate, resource)),
+        _ => None,
+    };
+    cx.record(node, What::Refused { verb, object }, reason);
+}
+
+/// The owner must be a working member for anything to be done with what it owns.
+fn owner_works(cx: &Cx<'_>, group: GroupId) -> bool {
+    let owner = cx.world.groups[group].owner;
+    cx.world.view.contains(owner) && cx.world.nodes[owner].cluster == ClusterService::Member
+}
+
+/// Brings a resource online, its providers first (`wsfc:W-RES-08`).
+pub(crate) fn online_resource(cx: &mut Cx<'_>, resource: ResourceId) {
+    let group = cx.estate.resources[resource].group;
+    let object = Object::Resource(resource);
+    if !owner_works(cx, group) {
+        return refuse(cx, Verb::Online, object, Reason::ClusterIsDown);
+    }
+    if cx.world.resources[resource].state == ResourceState::Online {
+        return refuse(cx, Verb::Online, object, Reason::AlreadyInThatState);
+    }
+    if !cx.estate.resources[resource].possible_owners.contains(cx.world.groups[group].owner) {
+        return refuse(cx, Verb::Online, object, Reason::TargetNotEligible);
+    }
+    let mut needed = vec![resource];
+    while let Some(next) = needed.pop() {
+        if cx.world.resources[next].state != ResourceState::Online {
+            release(cx, next);
+            needed.extend(cx.estate.resources[next].depends_on.providers());
+        }
+    }
+    resources::bring_group_online(cx, group, Reason::OperatorOnline);
+}
+
+/// Brings everything in a group online.
+pub(crate) fn online_group(cx: &mut Cx<'_>, group: GroupId) {
+    if !owner_works(cx, group) {
+        return refuse(cx, Verb::Online, Object::Group(group), Reason::ClusterIsDown);
+    }
+    for resource in &cx.estate.groups[group].resources {
+        release(cx, *resource);
+    }
+    resources::bring_group_online(cx, group, Reason::OperatorOnline);
+}
+
+/// Meant to be online from now on; a failed resource is taken up again (`wsfc:W-RES-11`, `W-RST-12`).
+fn release(cx: &mut Cx<'_>, resource: ResourceId) {
+    let state = &mut cx.world.resources[resource];
+    state.wanted = true;
+    state.parked = false;
+    state.going_down &= state.state != ResourceState::Offline;
+    if state.state == ResourceState::Failed {
+        let had_restarts = !state.restarts.is_empty();
+        cx.cancel_timer(resource);
+        if had_restarts && cx.assumed(Knob::ManualOnlineResetsCounter, "true") {
+            cx.world.resources[resource].restarts.clear();
+        }
+        cx.set_resource_state(resource, ResourceState::Offline, Reason::OperatorOnline);
+    }
+}
+
+/// Takes a resource offline, its dependents first (`wsfc:W-RES-10`).
+pub(crate) fn offline_resource(cx: &mut Cx<'_>, resource: ResourceId) {
+    if !owner_works(cx, cx.estate.resources[resource].group) {
+        return refuse(cx, Verb::Offline, Object::Resource(resource), Reason::ClusterIsDown);
+    }
+    cx.world.resources[resource].wanted = false;
+    if cx.world.resources[resource].state == ResourceState::Offline {
+        return refuse(cx, Verb::Offline, Object::Resource(resource), Reason::AlreadyInThatState);
+    }
+    resources::take_offline(cx, resource, Reason::OperatorOffline);
+}
+
+/// Takes everything in a group offline.
+pub(crate) fn offline_group(cx: &mut Cx<'_>, group: GroupId) {
+    if !owner_works(cx, group) {
+        return refuse(cx, Verb::Offline, Object::Group(group), Reason::ClusterIsDown);
+    }
+    for resource in &cx.estate.groups[group].resources {
+        cx.world.resources[*resource].wanted = false;
+    }
+    resources::take_group_offline(cx, group, Reason::OperatorOffline);
+}
+
+/// Offline, then online again: how a clustered service is made to read its configuration anew.
+pub(crate) fn restart(cx: &mut Cx<'_>, resource: ResourceId) {
+    let group = cx.estate.resources[resource].group;
+    if !owner_works(cx, group) {
+        return refuse(cx, Verb::Restart, Object::Resource(resource), Reason::ClusterIsDown);
+    }
+    match cx.world.resources[resource].state {
+        ResourceState::Offline | ResourceState::Failed => online_resource(cx, resource),
+        _ => {
+            cx.world.resources[resource].wanted = true;
+            resources::take_offline(cx, resource, Reason::OperatorOffline);
+        }
+    }
+}
+
+/// Fails a resource at this moment.
+pub(crate) fn fail(cx: &mut Cx<'_>, resource: ResourceId) {
+    match cx.world.resources[resource].state {
+        ResourceState::Online if owner_works(cx, cx.estate.resources[resource].group) => {
+            resources::fail(cx, resource, Reason::FailedByScript);
+        }
+        _ => refuse(cx, Verb::Fail, Object::Resource(resource), Reason::NothingRuns),
+    }
+}
+
+/// Moves a group to a node, or to the best possible one (`wsfc:W-MOVE-01`, `W-MOVE-02`, `W-PLC-08`).
+pub(crate) fn move_group(cx: &mut Cx<'_>, group: GroupId, to: Option<NodeId>) {
+    let object = Object::Group(group);
+    if !owner_works(cx, group) {
+        return refuse(cx, Verb::Move, object, Reason::ClusterIsDown);
+    }
+    if to == Some(cx.world.groups[group].owner) || cx.world.groups[group].moving.is_some() {
+        return refuse(cx, Verb::Move, object, Reason::AlreadyInThatState);
+    }
+    let eligible = placement::eligible(cx.estate, cx.world, group);
+    match to.or_else(|| groups::best_possible(cx, group)) {
+        Some(to) if eligible.contains(to) => {
+            groups::begin_move(cx, group, to, MoveCause::Operator, Reason::OperatorMove);
+        }
+        Some(_) => refuse(cx, Verb::Move, object, Reason::TargetNotEligible),
+        None => refuse(cx, Verb::Move, object, Reason::NoEligibleNode),
+    }
+}

@@ -1,0 +1,103 @@
+//! The script: each line is one verb.
+
+use crate::clients;
+use crate::cx::Cx;
+use crate::handlers::{checkpoints, membership, operator, packages, services, witness};
+use crate::model::ids::*;
+use crate::model::scenario::{Action, ServiceTarget, StopKind};
+use crate::model::verb::Verb;
+use crate::reason::Reason;
+use crate::record::{Object, What};
+use crate::world::Machine;
+
+pub(crate) fn on_script_step_due(cx: &mut Cx<'_>, line: u16) {
+    let scenario = cx.scenario;
+    let action = &scenario.script[usize::from(line)].action;
+    if let Some((node, object)) = announced(cx, action) {
+        cx.record(node, What::Injected { verb: action.verb(), object }, Reason::Script);
+    }
+    match *action {
+        Action::NodePowerOff(node) => membership::power_off(cx, node),
+        Action::NodeStop { node, how } => membership::stop(cx, node, how),
+        Action::NodeStart(node) => membership::start(cx, node),
+        Action::NodeReboot(node) => membership::stop(cx, node, StopKind::Reboot),
+        Action::WitnessLoss => witness::lose(cx),
+        Action::WitnessReturn => witness::regain(cx),
+        Action::ServiceKill(target) => services::kill(cx, target),
+        Action::OnlineResource(resource) => operator::online_resource(cx, resource),
+        Action::OnlineGroup(group) => operator::online_group(cx, group),
+        Action::OfflineResource(resource) => operator::offline_resource(cx, resource),
+        Action::OfflineGroup(group) => operator::offline_group(cx, group),
+        Action::Move { group, to } => operator::move_group(cx, group, to),
+        Action::Fail(resource) => operator::fail(cx, resource),
+        Action::Restart(resource) => operator::restart(cx, resource),
+        Action::RegistryEdit { node, entry, data } => edit_registry(cx, node, entry, data),
+        Action::FileEdit { file, content } => edit_file(cx, file, content),
+        Action::CheckpointAdd(checkpoint) => checkpoints::add(cx, checkpoint),
+        Action::CheckpointRemove(checkpoint) => checkpoints::remove(cx, checkpoint),
+        Action::PackageRun { service, package, lasts } => packages::run(cx, service, package, lasts),
+        Action::Client { client, request } => {
+            let answer = clients::ask(cx.estate, cx.world, client, request);
+            answer_client(cx, answer);
+        }
+    }
+}
+
+/// Faults and operator verbs are recorded as such; edits and requests record themselves.
+fn announced(cx: &Cx<'_>, action: &Action) -> Option<(Option<NodeId>, Object)> {
+    let on_node = |node| Some((Some(node), Object::Node(node)));
+    let on_resource =
+        |resource| Some((Some(cx.world.owner_of(cx.estate, resource)), Object::Resource(resource)));
+    let on_group = |group| Some((Some(cx.world.groups[group].owner), Object::Group(group)));
+    match *action {
+        Action::NodePowerOff(node) | Action::NodeStart(node) | Action::NodeReboot(node) => on_node(node),
+        Action::NodeStop { node, .. } => on_node(node),
+        Action::ServiceKill(ServiceTarget::Resource(resource)) => on_resource(resource),
+        Action::ServiceKill(ServiceTarget::Service(service)) => {
+            Some((Some(cx.estate.services[service].node), Object::Service(service)))
+        }
+        Action::OnlineResource(resource) | Action::OfflineResource(resource) => on_resource(resource),
+        Action::Fail(resource) | Action::Restart(resource) => on_resource(resource),
+        Action::OnlineGroup(group) | Action::OfflineGroup(group) | Action::Move { group, .. } => on_group(group),
+        Action::WitnessLoss | Action::WitnessReturn => Some((None, Object::Cluster)),
+        Action::RegistryEdit { .. }
+        | Action::FileEdit { .. }
+        | Action::CheckpointAdd(_)
+        | Action::CheckpointRemove(_)
+        | Action::PackageRun { .. }
+        | Action::Client { .. } => None,
+    }
+}
+
+/// The answer is a fact; a saved package is in its store from now on.
+fn answer_client(cx: &mut Cx<'_>, answer: clients::Answer) {
+    if let Some(saved) = answer.saved {
+        cx.world.packages.insert(saved);
+    }
+    cx.record(answer.node, What::ClientAnswered(Box::new(answer)), Reason::AskedByClient);
+}
+
+fn edit_registry(cx: &mut Cx<'_>, node: NodeId, entry: EntryId, data: Option<DataId>) {
+    if cx.world.nodes[node].machine == Machine::On {
+        return checkpoints::edit(cx, node, entry, data);
+    }
+    let what = What::Refused { verb: Verb::RegistryEdit, object: Object::Entry(entry) };
+    cx.record(Some(node), what, Reason::MachineIsOff);
+}
+
+/// Files are changed where their volume can be reached; nothing reads them until a service starts.
+fn edit_file(cx: &mut Cx<'_>, file: FileId, content: Option<ContentId>) {
+    let volume = cx.estate.files[file].volume;
+    let running = |node: &NodeId| cx.world.nodes[*node].machine == Machine::On;
+    let node = cx.world.nodes.ids().filter(running).find(|node| cx.world.reaches(cx.estate, *node, volume));
+    match node {
+        Some(_) => {
+            cx.world.files[file] = content;
+            cx.record(node, What::FileEdited { file }, Reason::Script);
+        }
+        None => {
+            let what = What::Refused { verb: Verb::FileEdit, object: Object::File(file) };
+            cx.record(None, what, Reason::MachineIsOff);
+        }
+    }
+}

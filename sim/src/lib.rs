@@ -1,0 +1,24 @@
+//! The domain of callboard: what an estate is ([`model`]), how it behaves (the engine around [`step`]).
+//!
+//! There is one transition function, [`step::step`]; [`run`] drives it. Nothing here reads a file, a clock or
+//! the environment, and nothing prints.
+
+pub mod choices;
+pub mod clients;
+mod cx;
+pub mod event;
+mod handlers;
+pub mod judge;
+pub mod model;
+pub mod placement;
+pub mod properties;
+pub mod quorum;
+pub mod queue;
+pub mod reason;
+pub mod record;
+pub mod run;
+pub mod ssis;
+mod start;
+pub mod step;
+pub mod windows_events;
+pub mod world;

@@ -1,0 +1,101 @@
+//! The whole estate.
+
+use super::assumptions::Assumptions;
+use super::client::Client;
+use super::cluster::Cluster;
+use super::group::Group;
+use super::ids::*;
+use super::registry::{Checkpoint, Entry};
+use super::resource::{Resource, ResourceKind};
+use super::service::{Service, ServiceKind};
+use super::ssis::{Configuration, Intended, ServiceConfig};
+use super::storage::{File, FilePath, Store};
+use super::version::SqlVersion;
+
+/// Everything a run reads and never changes.
+#[derive(Debug, Clone)]
+pub struct Estate {
+    /// Its name.
+    pub name: String,
+    /// The release of SQL Server whose SSIS service is meant.
+    pub sql_server: Option<SqlVersion>,
+    /// The cluster and its nodes.
+    pub cluster: Cluster,
+    /// Groups, by name.
+    pub groups: IdVec<GroupId, Group>,
+    /// Resources, by name.
+    pub resources: IdVec<ResourceId, Resource>,
+    /// Services of every node.
+    pub services: IdVec<ServiceId, Service>,
+    /// Clients, by name.
+    pub clients: IdVec<ClientId, Client>,
+    /// Registry value names that matter.
+    pub entries: IdVec<EntryId, Entry>,
+    /// Registry data that appear anywhere.
+    pub data: IdVec<DataId, String>,
+    /// What each registry datum means as the path of a configuration file; `None` for an empty one.
+    pub configuration_paths: IdVec<DataId, Option<FilePath>>,
+    /// Checkpoints the scenario starts with, then those it adds.
+    pub checkpoints: IdVec<CheckpointId, Checkpoint>,
+    /// Files that exist or may come to exist.
+    pub files: IdVec<FileId, File>,
+    /// Each file's content when the scenario starts.
+    pub file_contents: IdVec<FileId, Option<ContentId>>,
+    /// Every configuration that any file can hold; the first is the built-in defaults.
+    pub contents: IdVec<ContentId, ServiceConfig>,
+    /// Where packages can be.
+    pub stores: IdVec<StoreId, Store>,
+    /// Package names.
+    pub packages: IdVec<PackageId, String>,
+    /// The registry values that locate a service's configuration, per service: first one that exists wins.
+    pub configuration_entries: IdVec<ServiceId, Vec<EntryId>>,
+    /// The file an SSIS service falls back to when the registry has no entry (event 274).
+    pub default_files: IdVec<ServiceId, Option<FileId>>,
+    /// What right means, per clustered SSIS service.
+    pub intended: Vec<Intended>,
+    /// Named choices where documentation is silent.
+    pub assumptions: Assumptions,
+}
+
+impl Estate {
+    /// The core group, if the estate has one.
+    pub fn core_group(&self) -> Option<GroupId> {
+        self.groups.find(|group| group.core)
+    }
+
+    /// The `Network Name` resources of a group, by name.
+    pub fn network_names(&self, group: GroupId) -> impl Iterator<Item = ResourceId> {
+        self.groups[group]
+            .resources
+            .iter()
+            .copied()
+            .filter(|resource| matches!(self.resources[*resource].kind, ResourceKind::NetworkName { .. }))
+    }
+
+    /// What right means for a resource, if it is a clustered SSIS service.
+    pub fn intended(&self, resource: ResourceId) -> Option<&Intended> {
+        self.intended.iter().find(|intended| intended.resource == resource)
+    }
+
+    /// The service behind a generic service resource on a node.
+    pub fn service_of(&self, resource: ResourceId, node: NodeId) -> Option<ServiceId> {
+        match &self.resources[resource].kind {
+            ResourceKind::GenericService { installed, .. } => installed[node],
+            _ => None,
+        }
+    }
+
+    /// Whether a service is an SSIS service.
+    pub fn is_ssis(&self, service: ServiceId) -> bool {
+        matches!(self.services[service].kind, ServiceKind::Ssis(_))
+    }
+
+    /// The configuration a content stands for: its own when valid, else the built-in defaults.
+    pub fn configuration(&self, content: ContentId) -> &Configuration {
+        match (&self.contents[content], &self.contents[super::ssis::built_in_defaults()]) {
+            (ServiceConfig::Valid(own), _) => own,
+            (_, ServiceConfig::Valid(defaults)) => defaults,
+            _ => unreachable!("lowering puts the valid built-in defaults first"),
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! A scenario: an estate, what happens to it, what is expected of it.
+
+use super::estate::Estate;
+use super::expectation::Expectations;
+use super::ids::*;
+use super::time::{Millis, SimTime};
+use super::verb::Verb;
+
+/// Everything one run needs.
+#[derive(Debug, Clone)]
+pub struct Scenario {
+    /// A sentence that can be true or false.
+    pub title: String,
+    /// The estate, with the scenario's changes applied.
+    pub estate: Estate,
+    /// What happens, in order of time.
+    pub script: Vec<ScriptStep>,
+    /// What is expected.
+    pub expect: Expectations,
+    /// Nothing after this moment is played.
+    pub horizon: SimTime,
+}
+
+/// One line of the script.
+#[derive(Debug, Clone)]
+pub struct ScriptStep {
+    /// When.
+    pub at: SimTime,
+    /// What.
+    pub action: Action,
+}
+
+/// A verb with its arguments resolved.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "`VERBS` holds each verb's meaning")]
+pub enum Action {
+    NodePowerOff(NodeId),
+    NodeStop { node: NodeId, how: StopKind },
+    NodeStart(NodeId),
+    NodeReboot(NodeId),
+    WitnessLoss,
+    WitnessReturn,
+    ServiceKill(ServiceTarget),
+    OnlineResource(ResourceId),
+    OnlineGroup(GroupId),
+    OfflineResource(ResourceId),
+    OfflineGroup(GroupId),
+    Move { group: GroupId, to: Option<NodeId> },
+    Fail(ResourceId),
+    Restart(ResourceId),
+    RegistryEdit { node: NodeId, entry: EntryId, data: Option<DataId> },
+    FileEdit { file: FileId, content: Option<ContentId> },
+    CheckpointAdd(CheckpointId),
+    CheckpointRemove(CheckpointId),
+    PackageRun { service: ServiceTarget, package: PackageId, lasts: Millis },
+    Client { client: ClientId, request: Request },
+}
+
+/// How a node is stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StopKind {
+    /// `Stop-ClusterNode`: refused when it would cost quorum (`wsfc:W-NODE-08`).
+    ClusterService,
+    /// The operating system shuts down.
+    Shutdown,
+    /// The operating system restarts.
+    Reboot,
+}
+
+/// A service, by the resource that runs it or by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ServiceTarget {
+    /// The service or process behind a resource, on its owner node.
+    Resource(ResourceId),
+    /// A service of one node.
+    Service(ServiceId),
+}
+
+/// What a client asks of the SSIS service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Request {
+    /// List, load or save.
+    pub action: RequestAction,
+    /// Which kind of store.
+    pub store: StoreName,
+    /// Which package.
+    pub package: Option<PackageId>,
+}
+
+/// What is done with a package.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are plain words")]
+pub enum RequestAction {
+    List,
+    Load,
+    Save,
+}
+
+/// The store a client names: a kind of top-level folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StoreName {
+    /// `SqlServerFolder`.
+    Msdb,
+    /// `FileSystemFolder`.
+    FileSystem,
+}
+
+impl Action {
+    /// The verb it came from.
+    pub fn verb(&self) -> Verb {
+        match self {
+            Action::NodePowerOff(_) => Verb::NodePowerOff,
+            Action::NodeStop { .. } => Verb::NodeStop,
+            Action::NodeStart(_) => Verb::NodeStart,
+            Action::NodeReboot(_) => Verb::NodeReboot,
+            Action::WitnessLoss => Verb::WitnessLoss,
+            Action::WitnessReturn => Verb::WitnessReturn,
+            Action::ServiceKill(_) => Verb::ServiceKill,
+            Action::OnlineResource(_) | Action::OnlineGroup(_) => Verb::Online,
+            Action::OfflineResource(_) | Action::OfflineGroup(_) => Verb::Offline,
+            Action::Move { .. } => Verb::Move,
+            Action::Fail(_) => Verb::Fail,
+            Action::Restart(_) => Verb::Restart,
+            Action::RegistryEdit { .. } => Verb::RegistryEdit,
+            Action::FileEdit { .. } => Verb::FileEdit,
+            Action::CheckpointAdd(_) => Verb::CheckpointAdd,
+            Action::CheckpointRemove(_) => Verb::CheckpointRemove,
+            Action::PackageRun { .. } => Verb::PackageRun,
+            Action::Client { request, .. } => match request.action {
+                RequestAction::List => Verb::ClientList,
+                RequestAction::Load => Verb::ClientLoad,
+                RequestAction::Save => Verb::ClientSave,
+            },
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The one verb table: what a scenario's script, a `what-if` and a sweep can do.
+
+/// A verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "`VERBS` holds each verb's meaning")]
+pub enum Verb {
+    NodePowerOff,
+    NodeStop,
+    NodeStart,
+    NodeReboot,
+    Pause,
+    Resume,
+    Drain,
+    NetworkCut,
+    NetworkHeal,
+    WitnessLoss,
+    WitnessReturn,
+    ServiceKill,
+    ServiceHang,
+    DllHang,
+    DiskPathLoss,
+    DiskCorrupt,
+    IpConflict,
+    DnsLoss,
+    AdLoss,
+    Online,
+    Offline,
+    Move,
+    Fail,
+    Restart,
+    Set,
+    RegistryEdit,
+    FileEdit,
+    CheckpointAdd,
+    CheckpointRemove,
+    PackageRun,
+    ClientList,
+    ClientLoad,
+    ClientSave,
+    Clock,
+}
+
+/// What a verb's `target` names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TargetKind {
+    /// No target.
+    None,
+    /// A node.
+    Node,
+    /// A group, or a resource that stands for its group.
+    Group,
+    /// A resource.
+    Resource,
+    /// A resource or a group.
+    ResourceOrGroup,
+    /// A resource, or a service on a node given with `node`.
+    Service,
+    /// A client.
+    Client,
+    /// A node or a cluster network.
+    Network,
+    /// The cluster, a node, a group or a resource.
+    Anything,
+    /// A file's path.
+    Path,
+}
+
+/// What is known about a verb.
+#[derive(Debug, Clone, Copy)]
+pub struct VerbInfo {
+    /// The verb.
+    pub verb: Verb,
+    /// Its name in files.
+    pub name: &'static str,
+    /// What its target is.
+    pub target: TargetKind,
+    /// Further keys it needs.
+    pub required: &'static [&'static str],
+    /// Further keys it takes.
+    pub optional: &'static [&'static str],
+    /// Whether the engine plays it; a verb that is not played is refused by name.
+    pub played: bool,
+    /// What it does.
+    pub meaning: &'static str,
+}
+
+macro_rules! verbs {
+    ($($verb:ident $name:literal $target:ident $required:expr, $optional:expr, $played:literal, $meaning:literal;)*) => {
+        /// Every verb, in the order of the enumeration.
+        pub const VERBS: &[VerbInfo] = &[$(VerbInfo {
+            verb: Verb::$verb, name: $name, target: TargetKind::$target,
+            required: &$required, optional: &$optional, played: $played, meaning: $meaning,
+        }),*];
+    };
+}
+
+verbs! {
+    NodePowerOff "node-power-off" Node [], [], true,
+        "the node loses power: nothing on it says goodbye, the others notice by missed heartbeats";
+    NodeStop "node-stop" Node [], ["how"], true,
+        "a clean stop: `how = \"cluster-service\"` (default, like Stop-ClusterNode, refused when it would cost quorum) or `\"shutdown\"` (the operating system shuts down)";
+    NodeStart "node-start" Node [], [], true,
+        "powers the node on if it is off, starts its automatic services and the Cluster service, which joins or forms";
+    NodeReboot "node-reboot" Node [], [], true, "an operating system shutdown followed by a start";
+    Pause "pause" Node [], [], false, "Suspend-ClusterNode";
+    Resume "resume" Node [], ["failback"], false, "Resume-ClusterNode";
+    Drain "drain" Node [], ["to", "force"], false, "Suspend-ClusterNode -Drain";
+    NetworkCut "network-cut" Network [], ["between", "on"], false, "a route or a whole cluster network stops carrying heartbeats";
+    NetworkHeal "network-heal" Network [], ["between", "on"], false, "a cut route or network carries heartbeats again";
+    WitnessLoss "witness-loss" None [], [], true, "no node can reach the witness any more";
+    WitnessReturn "witness-return" None [], [], true,
+        "the witness can be reached again; the cluster takes it back at its next retry (WitnessRestartInterval)";
+    ServiceKill "service-kill" Service [], ["node"], true,
+        "the service process ends by itself; the cluster sees it at its next health check, the SCM at once";
+    ServiceHang "service-hang" Service [], ["node"], false, "the process runs but does not answer";
+    DllHang "dll-hang" Resource [], [], false, "the resource DLL does not return from a call";
+    DiskPathLoss "disk-path-loss" Resource [], ["node"], false, "a node loses its path to a disk";
+    DiskCorrupt "disk-corrupt" Resource [], [], false, "the file system on a disk is damaged";
+    IpConflict "ip-conflict" Resource [], [], false, "another host answers under the address";
+    DnsLoss "dns-loss" None [], [], false, "no DNS server answers";
+    AdLoss "ad-loss" None [], [], false, "no domain controller answers";
+    Online "online" ResourceOrGroup [], [], true, "an operator brings a resource (with its providers) or a whole group online";
+    Offline "offline" ResourceOrGroup [], [], true, "an operator takes a resource (with its dependents) or a whole group offline";
+    Move "move" Group [], ["to"], true, "an operator moves a group to a node, or to the best possible one";
+    Fail "fail" Resource [], [], true, "the resource fails at this moment, as if its health check had just said so";
+    Restart "restart" Resource [], [], true, "an operator takes a resource offline and brings it online again";
+    Set "set" Anything ["property", "value"], [], false, "changes a property of a running cluster";
+    RegistryEdit "registry-edit" Node ["key"], ["value-name", "data"], true,
+        "changes a registry value on one node; without `data` the value is deleted";
+    FileEdit "file-edit" Path [], ["node", "from"], true,
+        "replaces a file by the one given with `from`; without it the file is deleted";
+    CheckpointAdd "checkpoint-add" Resource ["key"], [], true,
+        "registers a registry key for replication with the resource, capturing the owner's values";
+    CheckpointRemove "checkpoint-remove" Resource ["key"], [], true, "ends the replication of a key";
+    PackageRun "package-run" Service ["package", "lasts"], ["node"], true,
+        "a package starts to run through the SSIS service, on the service's node";
+    ClientList "client-list" Client ["store"], ["package"], true,
+        "the client lists the packages of a store: `store = \"msdb\"` or `\"file-system\"`; with `package` it looks for that one";
+    ClientLoad "client-load" Client ["store", "package"], [], true, "the client opens a package";
+    ClientSave "client-save" Client ["store", "package"], [], true, "the client saves a package";
+    Clock "clock" None ["time-of-day"], [], false, "sets the cluster's local time of day";
+}
+
+impl Verb {
+    /// What is known about it.
+    pub fn info(self) -> &'static VerbInfo {
+        &VERBS[self as usize]
+    }
+
+    /// The verb of that name.
+    pub fn named(name: &str) -> Option<Verb> {
+        VERBS.iter().find(|info| info.name == name).map(|info| info.verb)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_enumeration() {
+        for (index, info) in VERBS.iter().enumerate() {
+            assert_eq!(info.verb as usize, index, "{}", info.name);
+            assert_eq!(Verb::named(info.name), Some(info.verb));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! `Always` properties: what no state of any run may violate. A violation is a bug of ours.
+
+use crate::model::estate::Estate;
+use crate::model::ids::*;
+use crate::world::{ResourceState, World};
+
+/// A promise about every state.
+#[derive(Debug, Clone, Copy)]
+pub struct Property {
+    /// A sentence.
+    pub name: &'static str,
+    /// The things that break it, for people.
+    pub violations: fn(&Estate, &World) -> Vec<String>,
+}
+
+/// Every property that can be judged from one state.
+pub const ALWAYS: &[Property] = &[
+    Property { name: "nothing runs on a node outside possible owners", violations: outside_possible_owners },
+    Property { name: "nothing stays online after the view lost quorum", violations: online_without_view },
+    Property { name: "every member of the view holds, or is losing, a majority", violations: view_without_votes },
+    Property { name: "a pending resource has something due", violations: pending_without_timer },
+    Property { name: "a service runs for at most one resource, on the owner of its group", violations: stray_services },
+];
+
+fn is_active(state: ResourceState) -> bool {
+    matches!(state, ResourceState::Online | ResourceState::OnlinePending | ResourceState::OfflinePending)
+}
+
+fn outside_possible_owners(estate: &Estate, world: &World) -> Vec<String> {
+    let outside = |resource: &ResourceId| {
+        is_active(world.resources[*resource].state)
+            && !estate.resources[*resource].possible_owners.contains(world.owner_of(estate, *resource))
+    };
+    world.resources.ids().filter(outside).map(|resource| estate.resources[resource].name.clone()).collect()
+}
+
+fn online_without_view(estate: &Estate, world: &World) -> Vec<String> {
+    let orphan = |resource: &ResourceId| {
+        is_active(world.resources[*resource].state) && !world.view.contains(world.owner_of(estate, *resource))
+    };
+    world.resources.ids().filter(orphan).map(|resource| estate.resources[resource].name.clone()).collect()
+}
+
+fn view_without_votes(_: &Estate, world: &World) -> Vec<String> {
+    let settled = world.unreachable.is_empty() && world.alive().intersection(world.view) == world.view;
+    match settled && !world.view.is_empty() && world.votes.held_by(world.view, true) < world.votes.needed() {
+        true => vec![format!("{} of {} votes", world.votes.held_by(world.view, true), world.votes.total())],
+        false => Vec::new(),
+    }
+}
+
+fn pending_without_timer(estate: &Estate, world: &World) -> Vec<String> {
+    let stuck = |resource: &ResourceId| {
+        let state = &world.resources[*resource];
+        let alive = world.alive().contains(world.owner_of(estate, *resource));
+        alive && state.state.is_pending() && state.timer.is_none()
+    };
+    world.resources.ids().filter(stuck).map(|resource| estate.resources[resource].name.clone()).collect()
+}
+
+fn stray_services(estate: &Estate, world: &World) -> Vec<String> {
+    let stray = |service: &ServiceId| match world.services[*service].and_then(|running| running.by) {
+        Some(resource) => {
+            world.owner_of(estate, resource) != estate.services[*service].node
+                || !is_active(world.resources[resource].state)
+        }
+        None => false,
+    };
+    world.services.ids().filter(stray).map(|service| estate.services[service].name.clone()).collect()
+}
+
+/// Checked whenever a resource becomes Online: its dependency expression holds and the node may run it.
+pub(crate) fn assert_may_be_online(estate: &Estate, world: &World, resource: ResourceId) {
+    let name = &estate.resources[resource].name;
+    assert!(world.providers_online(estate, resource), "`{name}` became online while its providers are not");
+    let owner = world.owner_of(estate, resource);
+    assert!(world.view.contains(owner), "`{name}` became online on a node outside the view");
+}
+
+/// Checked for every group a step touched.
+pub(crate) fn assert_group(estate: &Estate, world: &World, group: GroupId) {
+    let owner = world.groups[group].owner;
+    for resource in &estate.groups[group].resources {
+        if is_active(world.resources[*resource].state) {
+            let name = &estate.resources[*resource].name;
+            assert!(estate.resources[*resource].possible_owners.contains(owner), "`{name}` runs outside its owners");
+            assert!(world.view.contains(owner), "`{name}` runs on a node outside the view");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What is due. Ordered by time, then by the order of scheduling: equal times are first in, first out.
+
+use std::collections::BTreeMap;
+
+use crate::event::Event;
+use crate::model::time::SimTime;
+
+/// Names one scheduled event, so that it can be called off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timer {
+    due: SimTime,
+    number: u32,
+}
+
+/// The events that are due, soonest first.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Queue {
+    due: BTreeMap<Timer, Event>,
+    next_number: u32,
+}
+
+impl Queue {
+    /// Schedules an event.
+    pub fn schedule(&mut self, due: SimTime, event: Event) -> Timer {
+        let timer = Timer { due, number: self.next_number };
+        self.next_number += 1;
+        self.due.insert(timer, event);
+        timer
+    }
+
+    /// Calls an event off; a timer that has fired is nothing to call off.
+    pub fn cancel(&mut self, timer: Timer) {
+        self.due.remove(&timer);
+    }
+
+    /// Takes the next event out.
+    pub fn pop(&mut self) -> Option<(SimTime, Event)> {
+        self.due.pop_first().map(|(timer, event)| (timer.due, event))
+    }
+
+    /// When the next event is due.
+    pub fn next_due(&self) -> Option<SimTime> {
+        self.due.keys().next().map(|timer| timer.due)
+    }
+
+    /// Calls off every event that `condemned` selects.
+    pub fn cancel_all(&mut self, condemned: impl Fn(Event) -> bool) {
+        self.due.retain(|_, event| !condemned(*event));
+    }
+
+    /// Whether some due event satisfies `wanted`.
+    pub fn has(&self, wanted: impl Fn(Event) -> bool) -> bool {
+        self.due.values().any(|event| wanted(*event))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_times_are_first_in_first_out_and_a_cancelled_timer_never_fires() {
+        let mut queue = Queue::default();
+        let at = SimTime(5);
+        queue.schedule(at, Event::ScriptStepDue(0));
+        let dropped = queue.schedule(at, Event::ScriptStepDue(1));
+        queue.schedule(SimTime(4), Event::ScriptStepDue(2));
+        queue.schedule(at, Event::ScriptStepDue(3));
+        queue.cancel(dropped);
+        let order: Vec<_> = std::iter::from_fn(|| queue.pop()).map(|(_, event)| event).collect();
+        assert_eq!(order, [2, 0, 3].map(Event::ScriptStepDue));
+    }
+}

@@ -1,0 +1,128 @@
+//! Counting votes (`wsfc.md` section 4). Pure decisions.
+
+use crate::model::assumptions::Knob;
+use crate::model::estate::Estate;
+use crate::model::ids::*;
+use crate::world::{ResourceState, Votes, World};
+
+/// Whether the witness may vote at all: configured, reachable, not failed.
+pub fn witness_usable(estate: &Estate, world: &World) -> bool {
+    estate
+        .cluster
+        .witness
+        .is_some_and(|witness| world.witness_reachable && world.resources[witness.resource].state != ResourceState::Failed)
+}
+
+/// Whether the members hold the witness: its group's owner is one of them (`wsfc:W-Q-15`).
+pub fn holds_witness(estate: &Estate, world: &World, members: NodeSet) -> bool {
+    witness_usable(estate, world)
+        && estate.cluster.witness.is_some_and(|witness| members.contains(world.owner_of(estate, witness.resource)))
+}
+
+/// New weights, and the voters of whom one must lose its vote by draw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weighing {
+    /// The weights, before the draw.
+    pub votes: Votes,
+    /// Candidates for losing their vote, ascending; empty when nothing is drawn.
+    pub tie_breakers: Vec<NodeId>,
+    /// The knob that decided whether there is a draw.
+    pub knob: Option<Knob>,
+}
+
+/// The weights after a membership change (`wsfc:W-Q-04` to `W-Q-12`).
+pub fn weigh(estate: &Estate, world: &World, members: NodeSet) -> Weighing {
+    let cluster = &estate.cluster;
+    let settled = |votes| Weighing { votes, tie_breakers: Vec::new(), knob: None };
+    if cluster.disk_only {
+        return settled(Votes { nodes: NodeSet::EMPTY, witness: true });
+    }
+    if !cluster.dynamic_quorum {
+        return settled(Votes { nodes: cluster.weighted_nodes(), witness: cluster.witness.is_some() });
+    }
+    let voters = members.intersection(cluster.weighted_nodes());
+    let usable = witness_usable(estate, world);
+    if usable {
+        let witness = !cluster.windows.has_dynamic_witness() || voters.len() % 2 == 0;
+        let votes = Votes { nodes: voters, witness };
+        return settled(if cluster.windows.has_dynamic_witness() { floor_of_three(estate, world, votes) } else { votes });
+    }
+    without_witness(estate, world, voters)
+}
+
+/// With a witness the total is not reduced below three (`wsfc:W-Q-12`).
+fn floor_of_three(estate: &Estate, world: &World, votes: Votes) -> Votes {
+    if votes.total() >= 3 || estate.cluster.weighted_nodes().len() < 2 {
+        return votes;
+    }
+    let mut kept = Votes { nodes: votes.nodes, witness: true };
+    let lost = world.votes.nodes.difference(votes.nodes);
+    for node in lost.iter().rev() {
+        if kept.total() < 3 {
+            kept.nodes.insert(node);
+        }
+    }
+    if kept.total() >= 3 { kept } else { votes }
+}
+
+/// An even number of voters and no usable witness: one loses its vote (`wsfc:W-Q-09`, `W-Q-10`).
+fn without_witness(estate: &Estate, world: &World, voters: NodeSet) -> Weighing {
+    let cluster = &estate.cluster;
+    let all = Weighing { votes: Votes { nodes: voters, witness: false }, tie_breakers: Vec::new(), knob: None };
+    if voters.is_empty() || voters.len() % 2 == 1 {
+        return all;
+    }
+    let knob = (!cluster.windows.has_dynamic_witness()).then_some(Knob::EvenVote2012);
+    let breaks_tie = match knob {
+        None => true,
+        Some(knob) if estate.assumptions.is(knob, "always") => true,
+        Some(knob) if estate.assumptions.is(knob, "never") => false,
+        Some(_) => voters.len() == 2,
+    };
+    if !breaks_tie {
+        return Weighing { knob, ..all };
+    }
+    let already = voters.difference(world.votes.nodes);
+    if let (1, Some(node)) = (already.len(), already.iter().next()) {
+        return Weighing { votes: without(voters, node), tie_breakers: Vec::new(), knob };
+    }
+    match cluster.lower_quorum_priority_node.filter(|node| voters.contains(*node)) {
+        Some(node) => Weighing { votes: without(voters, node), tie_breakers: Vec::new(), knob },
+        None => Weighing { votes: Votes { nodes: voters, witness: false }, tie_breakers: voters.iter().collect(), knob },
+    }
+}
+
+fn without(mut voters: NodeSet, node: NodeId) -> Votes {
+    voters.remove(node);
+    Votes { nodes: voters, witness: false }
+}
+
+/// What a partition finds when it counts its votes (`wsfc:W-Q-01`, `W-RG-07`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Count {
+    /// It has a majority.
+    Held,
+    /// It would have one with the witness, which it must win first.
+    OneShort,
+    /// It has none.
+    Lost,
+}
+
+/// Counts the votes of a partition.
+pub fn count(estate: &Estate, world: &World, members: NodeSet) -> Count {
+    let votes = world.votes;
+    let holds = holds_witness(estate, world, members);
+    if votes.held_by(members, holds) >= votes.needed() {
+        Count::Held
+    } else if !holds && may_challenge(estate, world) && votes.held_by(members, true) >= votes.needed() {
+        Count::OneShort
+    } else {
+        Count::Lost
+    }
+}
+
+fn may_challenge(estate: &Estate, world: &World) -> bool {
+    let in_time = |challenge| challenge <= estate.cluster.quorum_arbitration_time_max;
+    witness_usable(estate, world) && estate.cluster.witness.is_some_and(|witness| in_time(witness.challenge))
+}
+

@@ -1,0 +1,235 @@
+//! Facts: what happened, past tense, each with a reason.
+
+use crate::clients::Answer;
+use crate::model::ids::*;
+use crate::model::time::{Millis, SimTime};
+use crate::model::verb::Verb;
+use crate::reason::Reason;
+use crate::windows_events::WindowsEvent;
+use crate::world::{GroupState, Loaded, MoveCause, NodeState, ResourceState, Votes};
+
+/// One fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// When.
+    pub at: SimTime,
+    /// The node it happened on, when it happened on one.
+    pub node: Option<NodeId>,
+    /// What.
+    pub what: What,
+    /// Why, with the rules that decided it.
+    pub reason: Reason,
+    /// What Windows would log, and where.
+    pub events: Vec<WindowsEvent>,
+}
+
+/// What a script line names, for the record of its playing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are kinds of things")]
+pub enum Object {
+    Cluster,
+    Node(NodeId),
+    Group(GroupId),
+    Resource(ResourceId),
+    Service(ServiceId),
+    Checkpoint(CheckpointId),
+    File(FileId),
+    Entry(EntryId),
+    Client(ClientId),
+    Package(PackageId),
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// A line of the script was played.
+    Injected {
+        /// Its verb.
+        verb: Verb,
+        /// Its target.
+        object: Object,
+    },
+    /// An operator's verb was refused; the reason says why.
+    Refused {
+        /// The verb.
+        verb: Verb,
+        /// Its target.
+        object: Object,
+    },
+    /// Votes were counted or weighed anew.
+    VotesCounted {
+        /// The weights.
+        votes: Votes,
+        /// The votes the members hold.
+        held: u32,
+    },
+    /// A node's state as the cluster sees it.
+    NodeStateChanged {
+        /// Which.
+        node: NodeId,
+        /// Before.
+        from: NodeState,
+        /// After.
+        to: NodeState,
+    },
+    /// Every survivor missed the node's heartbeats.
+    NodeUnreachable {
+        /// Which.
+        node: NodeId,
+    },
+    /// A view without a majority tries to win the witness.
+    ArbitrationStarted {
+        /// How long the challenger waits.
+        wait: Millis,
+    },
+    /// The challenger has the witness.
+    WitnessTaken,
+    /// The members hold no majority; their Cluster services stop.
+    QuorumLost {
+        /// The votes they hold.
+        held: u32,
+        /// The weights.
+        votes: Votes,
+    },
+    /// Nodes formed the cluster.
+    ClusterFormed,
+    /// A resource's state.
+    ResourceStateChanged {
+        /// Which.
+        resource: ResourceId,
+        /// Before.
+        from: ResourceState,
+        /// After.
+        to: ResourceState,
+    },
+    /// A group's derived state, once it is no longer pending.
+    GroupStateChanged {
+        /// Which.
+        group: GroupId,
+        /// Before.
+        from: GroupState,
+        /// After.
+        to: GroupState,
+    },
+    /// A move began: the group's resources go offline first.
+    MoveStarted {
+        /// Which group.
+        group: GroupId,
+        /// To which node.
+        to: NodeId,
+        /// Why.
+        cause: MoveCause,
+    },
+    /// A group has another owner.
+    GroupMoved {
+        /// Which.
+        group: GroupId,
+        /// Before.
+        from: NodeId,
+        /// After.
+        to: NodeId,
+        /// Why.
+        cause: MoveCause,
+    },
+    /// No node may take the group.
+    NowhereToGo {
+        /// Which group.
+        group: GroupId,
+    },
+    /// The failover budget is spent.
+    FailoverRefused {
+        /// Which group.
+        group: GroupId,
+        /// The failovers there would have been.
+        count: u32,
+        /// The limit.
+        limit: u32,
+    },
+    /// A resource's restarts are used up.
+    RestartsExhausted {
+        /// Which.
+        resource: ResourceId,
+        /// When it is tried again, if ever.
+        retry_at: Option<SimTime>,
+    },
+    /// The saved copy was written over a node's values.
+    CheckpointRestored {
+        /// Which.
+        checkpoint: CheckpointId,
+        /// The value that changed.
+        entry: EntryId,
+        /// Before.
+        from: Option<DataId>,
+        /// After.
+        to: Option<DataId>,
+    },
+    /// A node's values were saved to the cluster's copy.
+    CheckpointSaved {
+        /// Which.
+        checkpoint: CheckpointId,
+    },
+    /// A checkpoint was registered or removed.
+    CheckpointChanged {
+        /// Which.
+        checkpoint: CheckpointId,
+        /// Registered, or removed.
+        added: bool,
+    },
+    /// A registry value was changed on a node.
+    RegistryEdited {
+        /// Which.
+        entry: EntryId,
+        /// Before.
+        from: Option<DataId>,
+        /// After.
+        to: Option<DataId>,
+    },
+    /// A file was replaced, created or deleted.
+    FileEdited {
+        /// Which.
+        file: FileId,
+    },
+    /// The SCM started a service.
+    ServiceStarted {
+        /// Which.
+        service: ServiceId,
+    },
+    /// A service process ended.
+    ServiceStopped {
+        /// Which.
+        service: ServiceId,
+    },
+    /// An SSIS service read its configuration.
+    ConfigurationRead {
+        /// Which service.
+        service: ServiceId,
+        /// What it read.
+        loaded: Loaded,
+    },
+    /// A package began to run.
+    PackageStarted {
+        /// Which.
+        package: PackageId,
+        /// Through which service.
+        service: ServiceId,
+    },
+    /// A package ran to its end.
+    PackageFinished {
+        /// Which.
+        package: PackageId,
+    },
+    /// A running package was lost; nothing restarts it.
+    PackageLost {
+        /// Which.
+        package: PackageId,
+        /// When it had started.
+        since: SimTime,
+    },
+    /// The witness cannot be reached any more, or again.
+    WitnessReachable {
+        /// Whether it can be.
+        reachable: bool,
+    },
+    /// A client got an answer.
+    ClientAnswered(Box<Answer>),
+}

@@ -1,0 +1,151 @@
+//! One history of a scenario: the driver of [`crate::step::step`], and what it observes between steps.
+
+use std::collections::BTreeSet;
+
+use crate::choices::Choices;
+use crate::judge::{Judge, Judgement};
+use crate::model::assumptions::Knob;
+use crate::model::ids::*;
+use crate::model::scenario::Scenario;
+use crate::model::time::SimTime;
+use crate::record::{Record, What};
+use crate::step::step;
+use crate::world::World;
+
+/// Steps after which a run is given up: far beyond any scenario that settles.
+pub const STEP_LIMIT: usize = 1_000_000;
+
+/// What a run produced.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// Every fact, in order.
+    pub trace: Vec<Record>,
+    /// Every expectation, judged.
+    pub judgements: Vec<Judgement>,
+    /// Interruptions of resources, by start.
+    pub outages: Vec<Outage>,
+    /// The knobs that decided something.
+    pub assumptions: BTreeSet<Knob>,
+    /// The state at the end.
+    pub last: World,
+    /// Whether the run was given up at [`STEP_LIMIT`]; its verdict is then unknown.
+    pub given_up: bool,
+}
+
+/// An interruption of a resource that had been serving.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Outage {
+    /// When it began.
+    pub from: SimTime,
+    /// Of what.
+    pub resource: ResourceId,
+    /// When it ended; `None` when it had not at the end of the run.
+    pub to: Option<SimTime>,
+}
+
+/// The verdict of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Every expectation held.
+    Pass,
+    /// Some did not.
+    Fail,
+    /// The run was given up.
+    Unknown,
+}
+
+impl Run {
+    /// The verdict.
+    pub fn verdict(&self) -> Verdict {
+        match self.given_up {
+            true => Verdict::Unknown,
+            false if self.judgements.iter().all(|judgement| judgement.held) => Verdict::Pass,
+            false => Verdict::Fail,
+        }
+    }
+
+    /// Packages that were lost while they ran, with the moment they had started.
+    pub fn lost_work(&self) -> impl Iterator<Item = (&Record, PackageId, SimTime)> {
+        self.trace.iter().filter_map(|record| match record.what {
+            What::PackageLost { package, since } => Some((record, package, since)),
+            _ => None,
+        })
+    }
+}
+
+/// Plays a scenario to its horizon.
+pub fn run(scenario: &Scenario, choices: &mut impl Choices) -> Run {
+    observe(scenario, choices, |_| {})
+}
+
+/// Plays a scenario and shows every state to `look`, the first one included.
+pub fn observe(scenario: &Scenario, choices: &mut impl Choices, mut look: impl FnMut(&World)) -> Run {
+    let mut world = World::new(scenario);
+    let mut judge = Judge::new(scenario, &world);
+    let mut service = ServiceLog::new(scenario, &world);
+    let mut trace = Vec::new();
+    let mut assumptions = BTreeSet::new();
+    let mut steps = 0;
+    look(&world);
+    while steps < STEP_LIMIT
+        && let Some(step) = step(scenario, &mut world, choices)
+    {
+        steps += 1;
+        assumptions.extend(step.assumptions);
+        judge.observe(&world, &step.records);
+        service.observe(scenario, &world);
+        trace.extend(step.records);
+        look(&world);
+    }
+    Run {
+        judgements: judge.conclude(&world),
+        outages: service.conclude(),
+        trace,
+        assumptions,
+        last: world,
+        given_up: steps == STEP_LIMIT,
+    }
+}
+
+/// Since when each resource is not serving.
+struct ServiceLog {
+    interrupted: IdVec<ResourceId, Option<SimTime>>,
+    serving: IdVec<ResourceId, bool>,
+    outages: Vec<Outage>,
+}
+
+impl ServiceLog {
+    fn new(scenario: &Scenario, world: &World) -> Self {
+        let serving = world.resources.ids().map(|resource| world.serving(&scenario.estate, resource)).collect();
+        let interrupted = world.resources.iter().map(|_| None).collect();
+        ServiceLog { interrupted, serving, outages: Vec::new() }
+    }
+
+    fn observe(&mut self, scenario: &Scenario, world: &World) {
+        for resource in world.resources.ids() {
+            let serves = world.serving(&scenario.estate, resource);
+            match (self.serving[resource], serves) {
+                (true, false) => self.interrupted[resource] = Some(world.now),
+                (false, true) => self.close(resource, Some(world.now)),
+                _ => {}
+            }
+            self.serving[resource] = serves;
+        }
+    }
+
+    fn close(&mut self, resource: ResourceId, to: Option<SimTime>) {
+        if let Some(from) = self.interrupted[resource].take()
+            && to != Some(from)
+        {
+            self.outages.push(Outage { from, resource, to });
+        }
+    }
+
+    fn conclude(mut self) -> Vec<Outage> {
+        for resource in self.interrupted.ids() {
+            self.close(resource, None);
+        }
+        self.outages.sort();
+        self.outages
+    }
+}

@@ -1,0 +1,56 @@
+//! The one transition function.
+
+use std::collections::BTreeSet;
+
+use crate::choices::Choices;
+use crate::cx::Cx;
+use crate::event::Event;
+use crate::handlers::{checkpoints, groups, health, membership, packages, resources, restart, script, services, witness};
+use crate::model::assumptions::Knob;
+use crate::model::scenario::Scenario;
+use crate::record::Record;
+use crate::world::World;
+
+/// What one step did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Step {
+    /// The facts, in order.
+    pub records: Vec<Record>,
+    /// The knobs that decided something.
+    pub assumptions: BTreeSet<Knob>,
+}
+
+/// Plays the next due event. `None` when nothing is due up to the horizon.
+pub fn step(scenario: &Scenario, world: &mut World, choices: &mut impl Choices) -> Option<Step> {
+    if world.queue.next_due()? > scenario.horizon {
+        return None;
+    }
+    let (now, event) = world.queue.pop().expect("an event is due");
+    world.now = now;
+    let mut cx = Cx::new(scenario, world, choices);
+    handle(&mut cx, event);
+    Some(cx.finish())
+}
+
+fn handle(cx: &mut Cx<'_>, event: Event) {
+    match event {
+        Event::ScenarioStarted => membership::on_scenario_started(cx),
+        Event::ScriptStepDue(line) => script::on_script_step_due(cx, line),
+        Event::HeartbeatsMissed(node) => membership::on_heartbeats_missed(cx, node),
+        Event::RegroupSettled => membership::on_regroup_settled(cx),
+        Event::WitnessArbitrated => membership::on_witness_arbitrated(cx),
+        Event::NodeLeft(node) => membership::on_node_left(cx, node),
+        Event::ShutdownTimeoutExpired(node) => groups::on_shutdown_timeout_expired(cx, node),
+        Event::NodeBooted(node) => membership::on_node_booted(cx, node),
+        Event::JoinSettled(node) => membership::on_join_settled(cx, node),
+        Event::WitnessRetryDue => witness::on_witness_retry_due(cx),
+        Event::OnlineCompleted(resource) => resources::on_online_completed(cx, resource),
+        Event::OfflineCompleted(resource) => resources::on_offline_completed(cx, resource),
+        Event::HealthCheckDue(resource) => health::on_health_check_due(cx, resource),
+        Event::RestartDue(resource) => restart::on_restart_due(cx, resource),
+        Event::RetryDue(resource) => restart::on_retry_due(cx, resource),
+        Event::ServiceRecoveryDue(service) => services::on_service_recovery_due(cx, service),
+        Event::CheckpointSaveDue(checkpoint) => checkpoints::on_checkpoint_save_due(cx, checkpoint),
+        Event::PackageFinished(number) => packages::on_package_finished(cx, number),
+    }
+}

@@ -1,0 +1,76 @@
+//! What Windows would log for a fact: ids of `wsfc.md` section 14 and of the SSIS service.
+
+use crate::model::estate::Estate;
+use crate::model::ids::{NodeId, NodeSet};
+use crate::reason::Reason;
+use crate::record::What;
+use crate::world::{GroupState, LoadedFrom, MoveCause, NodeState, ResourceState};
+
+/// An entry of a Windows event log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WindowsEvent {
+    /// The event source.
+    pub source: &'static str,
+    /// The event id.
+    pub id: u16,
+    /// The node that logs it.
+    pub node: NodeId,
+}
+
+const CLUSTER: &str = "FailoverClustering";
+const SSIS: &str = "SQLISService";
+const SCM: &str = "Service Control Manager";
+
+/// The events of a fact. `node` is where it happened, `members` who was in the cluster afterwards.
+pub(crate) fn of(
+    estate: &Estate,
+    what: &What,
+    reason: &Reason,
+    node: Option<NodeId>,
+    members: NodeSet,
+) -> Vec<WindowsEvent> {
+    let here = |source, ids: &[u16]| -> Vec<WindowsEvent> {
+        node.into_iter().flat_map(|node| ids.iter().map(move |id| WindowsEvent { source, id: *id, node })).collect()
+    };
+    let everywhere = |id| members.iter().map(|node| WindowsEvent { source: CLUSTER, id, node }).collect();
+    match what {
+        What::NodeStateChanged { to: NodeState::Down, .. } => everywhere(1135),
+        What::NodeStateChanged { to: NodeState::Up, .. } => here(CLUSTER, &[1062]),
+        What::ClusterFormed => here(CLUSTER, &[1061]),
+        What::QuorumLost { .. } => here(CLUSTER, &[1177]),
+        What::WitnessReachable { reachable: false } => here(CLUSTER, &[1562]),
+        What::ResourceStateChanged { to: ResourceState::Failed, .. } => match reason.start_refusal_event() {
+            Some(refusal) => here(CLUSTER, &[refusal, 1069]),
+            None => here(CLUSTER, &[1069]),
+        },
+        What::ResourceStateChanged { .. } => here(CLUSTER, &[1637]),
+        What::GroupStateChanged { to, .. } => match to {
+            GroupState::Online => here(CLUSTER, &[1201]),
+            GroupState::Offline => here(CLUSTER, &[1204]),
+            GroupState::Failed | GroupState::PartialOnline => here(CLUSTER, &[1205]),
+            GroupState::Pending => Vec::new(),
+        },
+        What::MoveStarted { cause: MoveCause::Operator | MoveCause::Drain, .. } => here(CLUSTER, &[1641]),
+        What::MoveStarted { .. } => here(CLUSTER, &[1153, 1641]),
+        What::GroupMoved { cause: MoveCause::NodeDown, .. } => here(CLUSTER, &[1153]),
+        What::FailoverRefused { .. } => here(CLUSTER, &[1254]),
+        What::RestartsExhausted { .. } => here(CLUSTER, &[1638]),
+        What::ServiceStarted { service } if estate.is_ssis(*service) => here(SSIS, &[256, 257]),
+        What::ServiceStopped { service } => match (reason, estate.is_ssis(*service)) {
+            (Reason::ProcessEnded, _) => here(SCM, &[7034]),
+            (Reason::MachineStopped, _) => Vec::new(),
+            (_, true) => here(SSIS, &[258, 259]),
+            (_, false) => here(SCM, &[7036]),
+        },
+        What::ConfigurationRead { loaded, .. } => match loaded.source {
+            LoadedFrom::Configured(_) => Vec::new(),
+            LoadedFrom::DefaultFile(_) => here(SSIS, &[274]),
+            LoadedFrom::BuiltIn { event, tried } => match (reason, tried) {
+                (Reason::NoRegistryEntry, _) => here(SSIS, &[274, event]),
+                _ => here(SSIS, &[event]),
+            },
+        },
+        What::PackageLost { .. } if *reason == Reason::ServiceStopsPackages => here(SSIS, &[336]),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,3 @@
+//! The text boundary.
+pub mod artefact;
+pub mod source;

@@ -1,0 +1,112 @@
+//! The files that were read, and places in them.
+
+use std::ops::Range;
+
+/// Names one file among [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(u32);
+
+/// A byte range of the decoded text of one source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The file.
+    pub source: SourceId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Place {
+    /// The place of `span` in `source`.
+    pub fn new(source: SourceId, span: Range<usize>) -> Self {
+        let clamp = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+        Place { source, start: clamp(span.start), end: clamp(span.end) }
+    }
+
+    /// The byte range.
+    pub fn span(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A value together with the place that says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located<T> {
+    /// What the file says.
+    pub value: T,
+    /// Where it says so.
+    pub place: Place,
+}
+
+impl<T> Located<T> {
+    /// `value`, said at `place`.
+    pub fn new(value: T, place: Place) -> Self {
+        Located { value, place }
+    }
+
+    /// The same place with another value.
+    pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Located<U> {
+        Located { value: convert(self.value), place: self.place }
+    }
+
+    /// Borrows the value, keeping the place.
+    pub fn as_ref(&self) -> Located<&T> {
+        Located { value: &self.value, place: self.place }
+    }
+}
+
+/// One decoded file.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The name the user or another file gave it.
+    pub name: String,
+    /// Its text, decoded.
+    pub text: String,
+    line_starts: Vec<usize>,
+}
+
+/// A position for people: both count from one, columns count characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+impl Source {
+    /// Line and column of a byte offset; offsets past the end are the end.
+    pub fn position(&self, byte: usize) -> Position {
+        let byte = byte.min(self.text.len());
+        let line = self.line_starts.partition_point(|start| *start <= byte);
+        let start = self.line_starts[line - 1];
+        let column = self.text.get(start..byte).map_or(byte - start, |before| before.chars().count()) + 1;
+        Position { line, column }
+    }
+}
+
+/// Every file read in one job, in the order of reading.
+#[derive(Debug, Clone, Default)]
+pub struct Sources(Vec<Source>);
+
+impl Sources {
+    /// Keeps `text` under `name`.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+        let text = text.into();
+        let line_starts =
+            std::iter::once(0).chain(text.match_indices('\n').map(|(newline, _)| newline + 1)).collect();
+        self.0.push(Source { name: name.into(), text, line_starts });
+        SourceId(u32::try_from(self.0.len() - 1).expect("fewer than 2^32 files"))
+    }
+
+    /// The file behind an id.
+    pub fn get(&self, id: SourceId) -> &Source {
+        &self.0[id.0 as usize]
+    }
+
+    /// Line and column of the start of a place.
+    pub fn position(&self, place: Place) -> Position {
+        self.get(place.source).position(place.start as usize)
+    }
+}
