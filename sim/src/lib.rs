@@ -20,5 +20,6 @@ pub mod run;
 pub mod ssis;
 mod start;
 pub mod step;
+pub mod telling;
 pub mod windows_events;
 pub mod world;

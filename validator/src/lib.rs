@@ -1,3 +1,16 @@
-//! The text boundary.
+//! The text boundary: reads every file format into a document, reports findings, lowers to the model.
+//! It does no IO itself: it is handed a [`files::Files`].
+
 pub mod artefact;
+pub mod check;
+pub mod document;
+pub mod files;
+pub mod finding;
+pub mod lower;
+pub mod reader;
+pub mod rule;
+pub mod rules;
+pub mod script;
 pub mod source;
+pub mod survey;
+pub mod syntax;

@@ -6,6 +6,13 @@ use std::ops::Range;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(u32);
 
+impl SourceId {
+    /// Its number, in the order of reading.
+    pub fn number(self) -> u32 {
+        self.0
+    }
+}
+
 /// A byte range of the decoded text of one source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
@@ -24,6 +31,11 @@ impl Place {
         Place { source, start: clamp(span.start), end: clamp(span.end) }
     }
 
+    /// The place of those numbers, as [`SourceId::number`] and the byte range gave them.
+    pub(crate) fn from_parts(source: u32, start: u32, end: u32) -> Self {
+        Place { source: SourceId(source), start, end }
+    }
+
     /// The byte range.
     pub fn span(self) -> Range<usize> {
         self.start as usize..self.end as usize
@@ -31,7 +43,7 @@ impl Place {
 }
 
 /// A value together with the place that says it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Located<T> {
     /// What the file says.
     pub value: T,

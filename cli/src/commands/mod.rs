@@ -1,0 +1,42 @@
+//! The commands: each reads, calls the library, renders, and ends with an exit code.
+
+pub mod explain;
+pub mod rules;
+pub mod run;
+pub mod schema;
+pub mod validate;
+
+use callboard_validator::finding::Severity;
+use clap::ValueEnum;
+
+/// How results are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// The severity from which on findings fail the command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum FailOn {
+    /// Only errors.
+    #[default]
+    Error,
+    /// Warnings too.
+    Warning,
+    /// Anything.
+    Info,
+}
+
+impl From<FailOn> for Severity {
+    fn from(fail_on: FailOn) -> Self {
+        match fail_on {
+            FailOn::Error => Severity::Error,
+            FailOn::Warning => Severity::Warning,
+            FailOn::Info => Severity::Info,
+        }
+    }
+}

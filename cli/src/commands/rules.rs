@@ -1,0 +1,70 @@
+//! `rules`.
+
+use callboard_validator::rule::Rule;
+use callboard_validator::rules::RULES;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Format;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::io::Io;
+use crate::output::write_json;
+
+/// List every rule
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// How results are written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// `rules/1`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct RulesV1 {
+    /// `rules/1`.
+    schema: &'static str,
+    /// Every rule, by family and code.
+    rules: Vec<RuleV1>,
+}
+
+/// A rule.
+#[derive(Debug, Serialize, JsonSchema)]
+struct RuleV1 {
+    /// Its code.
+    code: &'static str,
+    /// The bad pattern.
+    name: &'static str,
+    /// Its usual severity.
+    severity: &'static str,
+    /// One line.
+    summary: &'static str,
+    /// How far to trust it.
+    grade: &'static str,
+    /// Where it comes from.
+    sources: &'static [&'static str],
+}
+
+/// Lists the table.
+pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
+    match args.format {
+        Format::Json => write_json(&RulesV1 { schema: "rules/1", rules: RULES.iter().copied().map(row).collect() }, io.out)?,
+        Format::Text => {
+            for rule in RULES {
+                writeln!(io.out, "{:8} {:8} {}", rule.code, rule.severity.name(), rule.summary)?;
+            }
+        }
+    }
+    Ok(Exit::Ok)
+}
+
+fn row(rule: &'static Rule) -> RuleV1 {
+    RuleV1 {
+        code: rule.code,
+        name: rule.name,
+        severity: rule.severity.name(),
+        summary: rule.summary,
+        grade: rule.grade.name(),
+        sources: rule.sources,
+    }
+}

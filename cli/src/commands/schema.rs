@@ -1,0 +1,46 @@
+//! `schema`.
+
+use callboard_validator::document::estate::EstateDocument;
+use callboard_validator::document::scenario::ScenarioDocument;
+use callboard_validator::syntax::nearest::nearest;
+use schemars::{Schema, schema_for};
+
+use super::rules::RulesV1;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::io::Io;
+use crate::output::findings::FindingsV1;
+use crate::output::runs::RunsV1;
+use crate::output::write_json;
+
+/// Print the JSON Schema of a file format or an output
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// estate, scenario, findings, runs or rules
+    name: String,
+}
+
+/// Every schema there is, by name.
+pub const SCHEMAS: [(&str, fn() -> Schema); 5] = [
+    ("estate", || schema_for!(EstateDocument)),
+    ("scenario", || schema_for!(ScenarioDocument)),
+    ("findings", || schema_for!(FindingsV1)),
+    ("runs", || schema_for!(RunsV1)),
+    ("rules", || schema_for!(RulesV1)),
+];
+
+/// Prints one.
+pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
+    let names = SCHEMAS.map(|(name, _)| name);
+    let wanted = args.name.trim();
+    let (_, schema) = SCHEMAS.iter().find(|(name, _)| *name == wanted).ok_or_else(|| Error::UnknownName {
+        kind: "schema",
+        name: args.name.clone(),
+        help: match nearest(wanted, names) {
+            Some(near) => format!("did you mean {near}?"),
+            None => format!("one of: {}", names.join(", ")),
+        },
+    })?;
+    write_json(&schema(), io.out)?;
+    Ok(Exit::Ok)
+}

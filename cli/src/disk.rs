@@ -1,0 +1,66 @@
+//! Files on the disk, and standard input.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use callboard_validator::files::{Files, LARGEST_FILE};
+
+/// The name of standard input.
+pub const STANDARD_INPUT: &str = "-";
+
+/// Reads from the disk; `-` is standard input. Never reads much more than the validator takes.
+#[derive(Debug, Clone, Copy)]
+pub struct DiskFiles;
+
+impl Files for DiskFiles {
+    fn read(&self, name: &str) -> Result<Vec<u8>, String> {
+        if name == STANDARD_INPUT {
+            return read_some(std::io::stdin().lock());
+        }
+        let file = fs::File::open(name).map_err(|error| reason(name, &error))?;
+        if file.metadata().is_ok_and(|data| data.is_dir()) {
+            return Err("it is a folder".to_owned());
+        }
+        read_some(file)
+    }
+}
+
+fn reason(name: &str, error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ if Path::new(name).is_dir() => "it is a folder".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+fn read_some(from: impl Read) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    from.take(LARGEST_FILE as u64 + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    Ok(bytes)
+}
+
+/// Every `.toml` file below a folder, in the order of their paths.
+pub fn toml_files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = fs::read_dir(&folder) else { continue };
+        for entry in entries.flatten() {
+            let path = entry.path();
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => folders.push(path),
+                Ok(_) if path.extension().is_some_and(|extension| extension == "toml") => found.push(path),
+                _ => {}
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// A path as the validator and every output write it.
+pub fn name_of(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}

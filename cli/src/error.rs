@@ -1,0 +1,71 @@
+//! What keeps the program from doing its job. The author of a file gets findings instead.
+
+use std::{fmt, io};
+
+use crate::exit::Exit;
+use crate::render::printable;
+
+/// An error of the operator's making, or of the machine's.
+#[derive(Debug)]
+pub enum Error {
+    /// A file cannot be read.
+    Unreadable {
+        /// Its name.
+        name: String,
+        /// Why.
+        why: String,
+    },
+    /// A word that names nothing.
+    UnknownName {
+        /// What it should have named.
+        kind: &'static str,
+        /// The word.
+        name: String,
+        /// The nearest, or all, that would have done.
+        help: String,
+    },
+    /// A folder without anything to do in it.
+    NothingFound {
+        /// The folder.
+        name: String,
+        /// What was looked for.
+        what: &'static str,
+    },
+    /// Nobody reads the output any more.
+    ClosedPipe,
+    /// The output cannot be written.
+    Output(io::Error),
+}
+
+impl Error {
+    /// The exit code it leads to.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Error::NothingFound { .. } => Exit::NothingMatched,
+            _ => Exit::CouldNot,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Unreadable { name, why } => write!(f, "cannot read `{}`: {}", printable(name), printable(why)),
+            Error::UnknownName { kind, name, help } => write!(f, "no {kind} is named `{}`; {help}", printable(name)),
+            Error::NothingFound { name, what } => write!(f, "no {what} in `{}`", printable(name)),
+            Error::ClosedPipe => f.write_str("nobody reads the output"),
+            Error::Output(error) => write!(f, "cannot write: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Error::ClosedPipe,
+            _ => Error::Output(error),
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Output contracts: structs of their own, so that internals are free to change. Additions only.
+
+pub mod findings;
+pub mod runs;
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use crate::error::Error;
+
+/// Writes one JSON document.
+pub fn write_json(value: &impl Serialize, out: &mut dyn Write) -> Result<(), Error> {
+    serde_json::to_writer_pretty(&mut *out, value).map_err(std::io::Error::from)?;
+    writeln!(out)?;
+    Ok(())
+}

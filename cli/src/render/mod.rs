@@ -1,0 +1,35 @@
+//! What people read. Renderers only read; they decide nothing.
+
+pub mod findings;
+pub mod page;
+pub mod run;
+pub mod suite;
+
+use std::borrow::Cow;
+
+/// A name from a file, safe for a terminal: control characters and bidirectional overrides become escapes.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    let hidden = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
+    if !text.chars().any(hidden) {
+        return Cow::Borrowed(text);
+    }
+    let escaped = text.chars().map(|c| if hidden(c) { c.escape_unicode().to_string() } else { c.to_string() });
+    Cow::Owned(escaped.collect())
+}
+
+/// One thing, or several.
+pub(crate) fn plural(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::printable;
+
+    #[test]
+    fn nothing_in_a_name_reaches_the_terminal_as_a_command() {
+        assert_eq!(printable("SQLV1"), "SQLV1");
+        assert_eq!(printable("a\x1b[31mb\n"), "a\\u{1b}[31mb\\u{a}");
+        assert_eq!(printable("\u{202e}gpj"), "\\u{202e}gpj");
+    }
+}

@@ -1,0 +1,167 @@
+//! One run for people: status before, what happened, status after, expectations, assumptions, limits.
+
+use std::io::{self, Write};
+
+use callboard_sim::judge::state_text;
+use callboard_sim::model::estate::Estate;
+use callboard_sim::model::expectation::Subject;
+use callboard_sim::model::ids::*;
+use callboard_sim::model::resource::ResourceKind;
+use callboard_sim::quorum;
+use callboard_sim::record::{Record, What};
+use callboard_sim::world::World;
+use callboard_sim::{ssis, telling};
+
+use super::{plural, printable};
+use crate::commands::run::Played;
+use crate::io::Io;
+use crate::output::runs::not_modelled;
+
+/// Renders one run.
+pub fn render(played: &Played, io: &mut Io<'_>) -> io::Result<()> {
+    let out = &mut *io.out;
+    let estate = &played.rehearsal.scenario.estate;
+    header(played, out)?;
+    writeln!(out, "\nbefore")?;
+    status(estate, &World::new(&played.rehearsal.scenario), out)?;
+    writeln!(out, "\nwhat happened")?;
+    for record in &played.run.trace {
+        line(estate, record, out)?;
+    }
+    writeln!(out, "\nafter")?;
+    status(estate, &played.run.last, out)?;
+    outages(played, out)?;
+    expectations(played, out)?;
+    assumptions(played, out)?;
+    writeln!(out, "\nnot modelled")?;
+    for left_out in not_modelled(estate, &played.run) {
+        writeln!(out, "  {}", printable(&left_out))?;
+    }
+    if let Some(lesson) = &played.rehearsal.lesson {
+        writeln!(out, "\nlesson: {}", printable(lesson))?;
+    }
+    writeln!(out, "\n{}", closing(played))
+}
+
+fn header(played: &Played, out: &mut dyn Write) -> io::Result<()> {
+    let scenario = &played.rehearsal.scenario;
+    let estate = &scenario.estate;
+    let id = played.rehearsal.id.as_ref().map_or(String::new(), |id| format!("{id}: "));
+    writeln!(out, "{}", printable(&format!("{id}{}", scenario.title)))?;
+    let sql = estate.sql_server.map_or(String::new(), |version| format!(", SQL Server {version}"));
+    writeln!(out, "estate {}: Windows Server {}{sql}", printable(&estate.name), estate.cluster.windows)?;
+    for intended in &estate.intended {
+        let resource = printable(&estate.resources[intended.resource].name);
+        writeln!(out, "right for {resource}: {}", printable(&intended.derivation))?;
+    }
+    for finding in &played.report.findings {
+        writeln!(out, "{} {}: {}", finding.severity.name(), finding.code, printable(&finding.message))?;
+    }
+    Ok(())
+}
+
+fn status(estate: &Estate, world: &World, out: &mut dyn Write) -> io::Result<()> {
+    let nodes: Vec<String> = estate
+        .cluster
+        .nodes
+        .pairs()
+        .map(|(id, node)| format!("{} {}", node.name, world.node_state(id).name()))
+        .collect();
+    writeln!(out, "  nodes   {}", printable(&nodes.join(", ")))?;
+    if world.votes.total() > 0 {
+        let holds = quorum::holds_witness(estate, world, world.view);
+        let held = world.votes.held_by(world.view, holds);
+        writeln!(out, "  quorum  {held} of {}, {} needed", printable(&telling::votes_text(estate, world.votes)), world.votes.needed())?;
+    }
+    for group in estate.groups.ids() {
+        let name = printable(&estate.groups[group].name).into_owned();
+        writeln!(out, "  group   {name} {}", state_text(estate, world, Subject::Group(group)))?;
+    }
+    for intended in &estate.intended {
+        service(estate, world, intended.resource, out)?;
+    }
+    Ok(())
+}
+
+/// What the SSIS service works with, which its resource state does not tell.
+fn service(estate: &Estate, world: &World, resource: ResourceId, out: &mut dyn Write) -> io::Result<()> {
+    let name = printable(&estate.resources[resource].name).into_owned();
+    let state = state_text(estate, world, Subject::Resource(resource));
+    let stale = if ssis::stale(estate, world, resource) == Some(true) { "; a restart would read something else" } else { "" };
+    let in_force = ssis::running(estate, world, resource).map_or(String::new(), |(_, loaded)| {
+        let values = telling::values_text(estate.configuration(loaded.content));
+        format!(", {}: {values}", telling::source_text(estate, loaded))
+    });
+    writeln!(out, "  service {name} {state}{}{stale}", printable(&in_force))
+}
+
+fn line(estate: &Estate, record: &Record, out: &mut dyn Write) -> io::Result<()> {
+    let node = record.node.map_or("", |node| &estate.cluster.nodes[node].name);
+    let rules = match &record.what {
+        What::ClientAnswered(answer) => answer.rules,
+        _ => record.reason.rules(),
+    };
+    let rules = if rules.is_empty() { String::new() } else { format!(" [{}]", rules.join(" ")) };
+    writeln!(
+        out,
+        "  {:>8}  {:4} {}{rules}{}",
+        record.at.to_string(),
+        printable(node),
+        printable(&telling::sentence(estate, record)),
+        events(estate, record)
+    )
+}
+
+/// Event ids with the nodes that log them; the id of an ordinary state change is left to the JSON.
+fn events(estate: &Estate, record: &Record) -> String {
+    const RESOURCE_TRANSITION: u16 = 1637;
+    let worth_telling = record.events.iter().filter(|event| event.id != RESOURCE_TRANSITION);
+    let told: Vec<String> =
+        worth_telling.map(|event| format!("{}@{}", event.id, estate.cluster.nodes[event.node].name)).collect();
+    if told.is_empty() { String::new() } else { format!(" {{{}}}", printable(&told.join(" "))) }
+}
+
+fn outages(played: &Played, out: &mut dyn Write) -> io::Result<()> {
+    let estate = &played.rehearsal.scenario.estate;
+    let of_service = |resource: ResourceId| {
+        matches!(estate.resources[resource].kind, ResourceKind::SqlServer { .. } | ResourceKind::GenericService { .. })
+    };
+    for outage in played.run.outages.iter().filter(|outage| of_service(outage.resource)) {
+        let until = outage.to.map_or("the end".to_owned(), |to| format!("{to}, for {}", to.since(outage.from)));
+        writeln!(out, "  outage  {} from {} to {until}", printable(&estate.resources[outage.resource].name), outage.from)?;
+    }
+    for (record, package, since) in played.run.lost_work() {
+        let package = printable(&estate.packages[package]);
+        writeln!(out, "  lost    package {package}, started at {since}, lost at {}", record.at)?;
+    }
+    Ok(())
+}
+
+fn expectations(played: &Played, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\nexpected")?;
+    for judgement in played.judgements() {
+        let mark = if judgement.held { "held  " } else { "FAILED" };
+        let detail = if judgement.held { String::new() } else { format!(" ({})", judgement.detail) };
+        writeln!(out, "  {mark} {}{}", printable(&judgement.text), printable(&detail))?;
+    }
+    Ok(())
+}
+
+fn assumptions(played: &Played, out: &mut dyn Write) -> io::Result<()> {
+    if played.run.assumptions.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nassumed")?;
+    let estate = &played.rehearsal.scenario.estate;
+    for knob in &played.run.assumptions {
+        let (name, value) = telling::knob_text(estate, *knob);
+        writeln!(out, "  {name} = {value}: {} [{}]", knob.info().meaning, knob.info().rule)?;
+    }
+    Ok(())
+}
+
+fn closing(played: &Played) -> String {
+    let total = played.judgements().count();
+    let held = played.judgements().filter(|judgement| judgement.held).count();
+    format!("{}: {held} of {} held", played.verdict(), plural(total, "expectation"))
+}

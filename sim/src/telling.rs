@@ -1,0 +1,238 @@
+//! Facts told to people and to programs: names instead of ids. Nothing is decided here.
+
+use crate::model::assumptions::Knob;
+use crate::model::estate::Estate;
+use crate::model::ids::*;
+use crate::model::ssis::{Configuration, FolderStore};
+use crate::record::{Object, Record, What};
+use crate::world::{Loaded, LoadedFrom, MoveCause, Votes};
+
+/// A fact in words: what kind it is, what it is about, and what changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Telling {
+    /// The kind, in kebab case.
+    pub kind: &'static str,
+    /// What it is about.
+    pub object: String,
+    /// Before.
+    pub from: Option<String>,
+    /// After.
+    pub to: Option<String>,
+}
+
+/// A name for an object.
+pub fn object_name(estate: &Estate, object: Object) -> String {
+    match object {
+        Object::Cluster => estate.cluster.name.clone(),
+        Object::Node(node) => node_name(estate, node),
+        Object::Group(group) => estate.groups[group].name.clone(),
+        Object::Resource(resource) => estate.resources[resource].name.clone(),
+        Object::Service(service) => estate.services[service].name.clone(),
+        Object::Checkpoint(checkpoint) => estate.checkpoints[checkpoint].key.clone(),
+        Object::File(file) => estate.files[file].path.clone(),
+        Object::Entry(entry) => entry_name(estate, entry),
+        Object::Client(client) => estate.clients[client].name.clone(),
+        Object::Package(package) => estate.packages[package].clone(),
+    }
+}
+
+fn node_name(estate: &Estate, node: NodeId) -> String {
+    estate.cluster.nodes[node].name.clone()
+}
+
+fn entry_name(estate: &Estate, entry: EntryId) -> String {
+    let entry = &estate.entries[entry];
+    match entry.value.is_empty() {
+        true => entry.key.clone(),
+        false => format!(r"{}\{}", entry.key, entry.value),
+    }
+}
+
+fn datum(estate: &Estate, data: Option<DataId>) -> String {
+    data.map_or("(no value)".to_owned(), |data| estate.data[data].clone())
+}
+
+/// The votes and who has them: `3 votes (N1, N2, witness)`.
+pub fn votes_text(estate: &Estate, votes: Votes) -> String {
+    let mut voters: Vec<&str> = votes.nodes.iter().map(|node| estate.cluster.nodes[node].name.as_str()).collect();
+    if votes.witness {
+        voters.push("witness");
+    }
+    let count = votes.total();
+    format!("{count} vote{} ({})", if count == 1 { "" } else { "s" }, voters.join(", "))
+}
+
+/// The server names and store paths of a configuration, as written.
+pub fn values_text(configuration: &Configuration) -> String {
+    let values = configuration.folders.iter().map(|folder| match &folder.store {
+        FolderStore::SqlServer { server_name, .. } => format!("ServerName {server_name}"),
+        FolderStore::FileSystem { store_path, .. } => format!("StorePath {store_path}"),
+    });
+    values.collect::<Vec<_>>().join(", ")
+}
+
+/// Where a configuration came from: a path, or the built-in defaults.
+pub fn source_text(estate: &Estate, loaded: Loaded) -> String {
+    match loaded.source {
+        LoadedFrom::Configured(file) => estate.files[file].path.clone(),
+        LoadedFrom::DefaultFile(file) => format!("default file {}", estate.files[file].path),
+        LoadedFrom::BuiltIn { .. } => "built-in defaults".to_owned(),
+    }
+}
+
+/// A move's cause, as an operator says it.
+pub fn cause_text(cause: MoveCause) -> &'static str {
+    match cause {
+        MoveCause::NodeDown | MoveCause::ResourceFailure => "failed over",
+        MoveCause::Operator | MoveCause::Drain => "moved",
+    }
+}
+
+/// Tells a fact.
+pub fn tell(estate: &Estate, record: &Record) -> Telling {
+    let plain = |kind, object: Object| Telling { kind, object: object_name(estate, object), from: None, to: None };
+    let change = |kind, object: Object, from: &str, to: &str| Telling {
+        kind,
+        object: object_name(estate, object),
+        from: Some(from.to_owned()),
+        to: Some(to.to_owned()),
+    };
+    match &record.what {
+        What::Injected { verb, object } => Telling { to: Some(verb.info().name.to_owned()), ..plain("injected", *object) },
+        What::Refused { verb, object } => Telling { to: Some(verb.info().name.to_owned()), ..plain("refused", *object) },
+        What::VotesCounted { votes, held } => Telling {
+            to: Some(format!("{held} of {}, {} needed", votes_text(estate, *votes), votes.needed())),
+            ..plain("votes-counted", Object::Cluster)
+        },
+        What::NodeStateChanged { node, from, to } => {
+            change("node-state-changed", Object::Node(*node), from.name(), to.name())
+        }
+        What::NodeUnreachable { node } => plain("node-unreachable", Object::Node(*node)),
+        What::ArbitrationStarted { wait } => {
+            Telling { to: Some(format!("challenge, {wait}")), ..plain("arbitration-started", Object::Cluster) }
+        }
+        What::WitnessTaken => plain("witness-taken", Object::Cluster),
+        What::QuorumLost { held, votes } => Telling {
+            to: Some(format!("{held} of {}, {} needed", votes_text(estate, *votes), votes.needed())),
+            ..plain("quorum-lost", Object::Cluster)
+        },
+        What::ClusterFormed => plain("cluster-formed", Object::Cluster),
+        What::ResourceStateChanged { resource, from, to } => {
+            change("resource-state-changed", Object::Resource(*resource), from.name(), to.name())
+        }
+        What::GroupStateChanged { group, from, to } => {
+            change("group-state-changed", Object::Group(*group), from.name(), to.name())
+        }
+        What::MoveStarted { group, to, .. } => {
+            Telling { to: Some(node_name(estate, *to)), ..plain("move-started", Object::Group(*group)) }
+        }
+        What::GroupMoved { group, from, to, .. } => {
+            change("group-moved", Object::Group(*group), &node_name(estate, *from), &node_name(estate, *to))
+        }
+        What::NowhereToGo { group } => plain("nowhere-to-go", Object::Group(*group)),
+        What::FailoverRefused { group, count, limit } => Telling {
+            to: Some(format!("failover {count} refused, {limit} allowed")),
+            ..plain("failover-refused", Object::Group(*group))
+        },
+        What::RestartsExhausted { resource, retry_at } => Telling {
+            to: Some(retry_at.map_or("left as it is".to_owned(), |at| format!("next try at {at}"))),
+            ..plain("restarts-exhausted", Object::Resource(*resource))
+        },
+        What::CheckpointRestored { entry, from, to, .. } => change(
+            "checkpoint-restored",
+            Object::Entry(*entry),
+            &datum(estate, *from),
+            &datum(estate, *to),
+        ),
+        What::CheckpointSaved { checkpoint } => plain("checkpoint-saved", Object::Checkpoint(*checkpoint)),
+        What::CheckpointChanged { checkpoint, added } => {
+            let kind = if *added { "checkpoint-added" } else { "checkpoint-removed" };
+            plain(kind, Object::Checkpoint(*checkpoint))
+        }
+        What::RegistryEdited { entry, from, to } => {
+            change("registry-edited", Object::Entry(*entry), &datum(estate, *from), &datum(estate, *to))
+        }
+        What::FileEdited { file } => plain("file-edited", Object::File(*file)),
+        What::ServiceStarted { service } => plain("service-started", Object::Service(*service)),
+        What::ServiceStopped { service } => plain("service-stopped", Object::Service(*service)),
+        What::ConfigurationRead { service, loaded } => {
+            let values = values_text(estate.configuration(loaded.content));
+            let to = Some(format!("{}: {values}", source_text(estate, *loaded)));
+            Telling { to, ..plain("configuration-read", Object::Service(*service)) }
+        }
+        What::PackageStarted { package, .. } => plain("package-started", Object::Package(*package)),
+        What::PackageFinished { package } => plain("package-finished", Object::Package(*package)),
+        What::PackageLost { package, .. } => plain("package-lost", Object::Package(*package)),
+        What::WitnessReachable { reachable } => {
+            let to = if *reachable { "reachable" } else { "unreachable" };
+            Telling { to: Some(to.to_owned()), ..plain("witness-reachable", Object::Cluster) }
+        }
+        What::ClientAnswered(answer) => Telling {
+            to: Some(answer.verdict.name().to_owned()),
+            ..plain("client-answered", Object::Client(answer.client))
+        },
+    }
+}
+
+/// A fact as one sentence without its time, node and rules.
+pub fn sentence(estate: &Estate, record: &Record) -> String {
+    let told = tell(estate, record);
+    let (object, reason) = (&told.object, record.reason);
+    let from = told.from.as_deref().unwrap_or_default();
+    let to = told.to.as_deref().unwrap_or_default();
+    match &record.what {
+        What::Injected { .. } => format!("{to} {object}"),
+        What::Refused { .. } => format!("{to} {object} refused: {reason}"),
+        What::VotesCounted { .. } => format!("votes held: {to}"),
+        What::NodeUnreachable { .. } => format!("{object} unreachable: {reason}"),
+        What::ArbitrationStarted { .. } => format!("witness challenged: {reason}"),
+        What::WitnessTaken => format!("witness taken: {reason}"),
+        What::QuorumLost { .. } => format!("quorum lost, the Cluster service stops: {to}"),
+        What::ClusterFormed => format!("cluster formed: {reason}"),
+        What::NodeStateChanged { .. } | What::ResourceStateChanged { .. } | What::GroupStateChanged { .. } => {
+            format!("{object} {from} -> {to}: {reason}")
+        }
+        What::MoveStarted { .. } => format!("{object} leaves for {to}: {reason}"),
+        What::GroupMoved { cause, .. } => format!("{object} {} {from} -> {to}: {reason}", cause_text(*cause)),
+        What::NowhereToGo { .. } => format!("{object} has nowhere to go: {reason}"),
+        What::FailoverRefused { .. } => format!("{object} {to}: {reason}"),
+        What::RestartsExhausted { .. } => format!("{object} {to}: {reason}"),
+        What::CheckpointRestored { .. } => format!("registry {from} -> {to}: {reason}"),
+        What::CheckpointSaved { .. } => format!("checkpoint saved: {reason}"),
+        What::CheckpointChanged { added, .. } => {
+            format!("checkpoint {}: {object} ({reason})", if *added { "registered" } else { "removed" })
+        }
+        What::RegistryEdited { .. } => format!("registry edited {from} -> {to}: {reason}"),
+        What::FileEdited { .. } => format!("file edited: {object}"),
+        What::ServiceStarted { .. } => format!("service {object} started: {reason}"),
+        What::ServiceStopped { .. } => format!("service {object} stopped: {reason}"),
+        What::ConfigurationRead { .. } => format!("{object} reads {to} ({reason})"),
+        What::PackageStarted { .. } => format!("package {object} started"),
+        What::PackageFinished { .. } => format!("package {object} finished"),
+        What::PackageLost { .. } => format!("package {object} lost: {reason}"),
+        What::WitnessReachable { .. } => format!("witness {to}"),
+        What::ClientAnswered(answer) => {
+            let action = match answer.request.action {
+                crate::model::scenario::RequestAction::List => "lists",
+                crate::model::scenario::RequestAction::Load => "loads from",
+                crate::model::scenario::RequestAction::Save => "saves to",
+            };
+            let target = target_text(answer);
+            format!("{object} {action} {target}: connect {}, {to}: {}", answer.connect.name(), answer.detail)
+        }
+    }
+}
+
+/// What a client asked for: the kind of store and, when it got that far, the location in force.
+pub fn target_text(answer: &crate::clients::Answer) -> String {
+    let kind = match answer.request.store {
+        crate::model::scenario::StoreName::Msdb => "msdb",
+        crate::model::scenario::StoreName::FileSystem => "file-system",
+    };
+    answer.location.as_ref().map_or(kind.to_owned(), |location| format!("{kind} ({location})"))
+}
+
+/// A knob as reports name it.
+pub fn knob_text(estate: &Estate, knob: Knob) -> (&'static str, String) {
+    (knob.name(), estate.assumptions.text(knob))
+}

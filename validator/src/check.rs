@@ -1,0 +1,298 @@
+//! The door of this crate: a name in, a report out; and a scenario ready to run.
+
+use callboard_sim::model::scenario::Scenario;
+
+use crate::document::estate::EstateDocument;
+use crate::document::scenario::ScenarioDocument;
+use crate::files::{Files, resolve};
+use crate::finding::{Findings, Report, Severity, Why};
+use crate::lower;
+use crate::reader::Reader;
+use crate::rule::Check;
+use crate::rules::{self, RULES};
+use crate::script::{self, Script};
+use crate::source::{Place, SourceId};
+use crate::survey::Survey;
+use crate::survey::files::ConfigurationFile;
+use crate::syntax::decode::decode;
+use crate::syntax::overlay::lay_over;
+use crate::syntax::tree::{Node, Tree};
+
+/// A scenario that can be played, and what is expected of its validation.
+#[derive(Debug, Clone)]
+pub struct Rehearsal {
+    /// A short name.
+    pub id: Option<String>,
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Findings it expects.
+    pub expected: Vec<ExpectedFinding>,
+    /// What there is to learn.
+    pub lesson: Option<String>,
+}
+
+/// `CODE:severity`, as `[expect] validate` writes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpectedFinding {
+    /// The rule's code.
+    pub code: String,
+    /// Its severity; any when not stated.
+    pub severity: Option<Severity>,
+}
+
+/// What a file is, told from its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Subject {
+    Configuration,
+    Registry,
+    Toml,
+}
+
+/// Checks whatever `name` is: an estate, a scenario, a configuration file or a registry export.
+pub fn check(files: &dyn Files, name: &str) -> Report {
+    let mut reader = Reader::new(files);
+    let Some(source) = reader.text(name, None) else { return report(reader, None, None) };
+    match subject(name, &reader.sources.get(source).text) {
+        Subject::Configuration => {
+            if let Some(file) = reader.configuration(name, None) {
+                check_configuration(&file, &mut reader);
+            }
+            not_without_estate(&mut reader, name, Check::NeedsEstateForConfiguration);
+            report(reader, None, None)
+        }
+        Subject::Registry => {
+            reader.registry(name, None);
+            not_without_estate(&mut reader, name, Check::NeedsEstateForRegistry);
+            report(reader, None, None)
+        }
+        Subject::Toml => match reader.toml(name, None) {
+            Some(tree) if is_scenario(&tree) => scenario_of(reader, source, tree).0,
+            Some(tree) => estate_of(reader, source, &tree),
+            None => report(reader, None, None),
+        },
+    }
+}
+
+/// Reads a scenario: the report of its validation, and the rehearsal when it can be played.
+pub fn scenario(files: &dyn Files, name: &str) -> (Report, Option<Rehearsal>) {
+    let mut reader = Reader::new(files);
+    let Some(source) = reader.text(name, None) else { return (report(reader, None, None), None) };
+    match reader.toml(name, None) {
+        Some(tree) if is_scenario(&tree) => scenario_of(reader, source, tree),
+        Some(tree) => {
+            let place = Place::new(source, 0..0);
+            let message = format!("`{name}` is not a scenario: it names no `estate` and has no `script`");
+            reader.report("SYN005", name, place, message).help("to check an estate, use `validate`");
+            drop(tree);
+            (report(reader, None, None), None)
+        }
+        None => (report(reader, None, None), None),
+    }
+}
+
+/// Whether a TOML file is a scenario rather than an estate.
+pub fn is_scenario(tree: &Tree) -> bool {
+    ["estate", "script", "expect", "change"].iter().any(|key| tree.get(key).is_some())
+}
+
+/// Whether a TOML text is a scenario; a text that is no TOML is taken for one, so that somebody is told.
+pub fn is_scenario_text(text: &str) -> bool {
+    let mut sources = crate::source::Sources::default();
+    let source = sources.add("", text);
+    let (tree, complaints) = crate::syntax::tree::parse(source, text);
+    !complaints.is_empty() || is_scenario(&tree)
+}
+
+fn subject(name: &str, text: &str) -> Subject {
+    let start = text.trim_start().trim_start_matches('\\');
+    let ends = |ending: &str| name.to_lowercase().ends_with(ending);
+    if start.starts_with("Windows Registry Editor") || start.starts_with("REGEDIT4") || ends(".reg") {
+        Subject::Registry
+    } else if start.starts_with('<') || ends(".xml") {
+        Subject::Configuration
+    } else {
+        Subject::Toml
+    }
+}
+
+fn estate_of(mut reader: Reader<'_>, source: SourceId, tree: &Tree) -> Report {
+    let (document, complaints) = decode::<EstateDocument>(tree);
+    reader.complain(complaints);
+    let survey = Survey::build(document, source, &mut reader);
+    let script = Script::default();
+    check_estate(&survey, &mut reader);
+    let lowered = lower::estate(&survey, &script, &mut reader);
+    report(reader, Some(&survey), lowered.map(|(estate, _)| estate))
+}
+
+fn scenario_of(mut reader: Reader<'_>, source: SourceId, mut tree: Tree) -> (Report, Option<Rehearsal>) {
+    let change = tree.take("change");
+    let (document, complaints) = decode::<ScenarioDocument>(&tree);
+    reader.complain(complaints);
+    let Some(estate_tree) = estate_tree(&document, source, change, &mut reader) else {
+        return (report(reader, None, None), None);
+    };
+    let (estate_document, complaints) = decode::<EstateDocument>(&estate_tree);
+    reader.complain(complaints);
+    let survey = Survey::build(estate_document, source, &mut reader);
+    let script = script::read(&document.script, &survey, &mut reader);
+    let after = survey.after(&script);
+    check_estate(&after, &mut reader);
+    check_steps(&survey, &script, &mut reader);
+    let expected = expected_findings(&document, &mut reader);
+    let scenario = lower::estate(&survey, &script, &mut reader).and_then(|(estate, lowered)| {
+        lower::scenario::scenario(&document, &survey, &script, estate, &lowered, &mut reader)
+    });
+    let rehearsal = scenario.map(|scenario| Rehearsal {
+        id: document.id.text().map(str::to_owned),
+        scenario,
+        expected,
+        lesson: document.lesson.text.text().map(str::to_owned),
+    });
+    let estate = rehearsal.as_ref().map(|rehearsal| rehearsal.scenario.estate.clone());
+    (report(reader, Some(&after), estate), rehearsal)
+}
+
+/// The estate's file with the scenario's changes laid over it.
+fn estate_tree(
+    document: &ScenarioDocument,
+    source: SourceId,
+    change: Option<Tree>,
+    reader: &mut Reader<'_>,
+) -> Option<Tree> {
+    let Some(written) = document.estate.located() else {
+        let help = "add `estate = \"...\"`, relative to this file";
+        let place = Place::new(source, 0..0);
+        reader.report("SYN005", "estate", place, "the scenario names no estate").help(help);
+        return None;
+    };
+    let name = resolve(&reader.sources.get(written.place.source).name, written.value);
+    let mut tree = reader.toml(&name, Some(written.place))?;
+    match change {
+        Some(change) if matches!(change.node, Node::Table(_)) => lay_over(&mut tree, change),
+        Some(change) => {
+            let message = format!("`change` is a table with the keys of an estate, found {}", change.node.kind());
+            reader.report("SYN003", "change", change.place, message).help("for example `[change.cluster]`");
+        }
+        None => {}
+    }
+    Some(tree)
+}
+
+fn expected_findings(document: &ScenarioDocument, reader: &mut Reader<'_>) -> Vec<ExpectedFinding> {
+    let mut expected = Vec::new();
+    for written in &document.expect.validate {
+        let (code, severity) = match written.value.split_once(':') {
+            Some((code, severity)) => (code.trim(), Some(severity.trim())),
+            None => (written.value.trim(), None),
+        };
+        let known = rules::by_code(code);
+        let severity_known = severity.map(Severity::named);
+        match (known, severity_known) {
+            (Some(rule), None) => expected.push(ExpectedFinding { code: rule.code.to_owned(), severity: None }),
+            (Some(rule), Some(Some(severity))) => {
+                expected.push(ExpectedFinding { code: rule.code.to_owned(), severity: Some(severity) });
+            }
+            _ => {
+                let message = format!("`{}` is no finding: expected a rule's code and a severity", written.value);
+                reader.report("SYN003", &written.value, written.place, message).help("for example \"SSIS006:error\"");
+            }
+        }
+    }
+    expected
+}
+
+fn check_estate(survey: &Survey, reader: &mut Reader<'_>) {
+    for rule in RULES {
+        for check in rule.checks {
+            let mut findings = Findings::new(rule, &mut reader.findings, &mut reader.not_checked);
+            match check {
+                Check::Estate(check) => check(survey, &mut findings),
+                Check::Configuration(check) => {
+                    for file in configuration_files(survey) {
+                        check(file, &mut findings);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Every configuration file of an estate, each once.
+fn configuration_files(survey: &Survey) -> Vec<&ConfigurationFile> {
+    let mut files: Vec<&ConfigurationFile> = survey.files.iter().filter_map(|file| file.content.as_ref()).collect();
+    files.sort_by_key(|file| file.source);
+    files.dedup_by_key(|file| file.source);
+    files
+}
+
+fn check_steps(survey: &Survey, script: &Script, reader: &mut Reader<'_>) {
+    for rule in RULES {
+        for check in rule.checks {
+            if let Check::Steps(check) = check {
+                check(survey, script, &mut Findings::new(rule, &mut reader.findings, &mut reader.not_checked));
+            }
+        }
+    }
+}
+
+fn check_configuration(file: &ConfigurationFile, reader: &mut Reader<'_>) {
+    for rule in RULES {
+        for check in rule.checks {
+            if let Check::Configuration(check) = check {
+                check(file, &mut Findings::new(rule, &mut reader.findings, &mut reader.not_checked));
+            }
+        }
+    }
+}
+
+/// Lists the rules that judge this kind of artefact and cannot without an estate.
+fn not_without_estate(reader: &mut Reader<'_>, name: &str, kind: Check) {
+    for rule in RULES {
+        let judges = rule.checks.iter().any(|check| std::mem::discriminant(check) == std::mem::discriminant(&kind));
+        if judges {
+            let mut findings = Findings::new(rule, &mut reader.findings, &mut reader.not_checked);
+            findings.not_checked(name, Why::NeedsAnEstate, rule.summary);
+        }
+    }
+}
+
+/// Applies acknowledgements, puts findings in order, drops repetitions.
+fn report(
+    reader: Reader<'_>,
+    survey: Option<&Survey>,
+    estate: Option<callboard_sim::model::estate::Estate>,
+) -> Report {
+    let Reader { sources, mut findings, mut not_checked, .. } = reader;
+    if let Some(survey) = survey {
+        for finding in &mut findings {
+            acknowledge(survey, finding);
+        }
+    }
+    findings.sort_by(|a, b| {
+        let key = |finding: &crate::finding::Finding| (finding.place, std::cmp::Reverse(finding.severity), finding.code);
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+    });
+    findings.dedup();
+    not_checked.sort_by(|a, b| (a.code, &a.object).cmp(&(b.code, &b.object)));
+    not_checked.dedup();
+    let own = survey.and_then(|survey| survey.sql).map(crate::survey::profile_of);
+    let profile = survey.and_then(|survey| survey.profile).filter(|profile| Some(*profile) != own);
+    Report { findings, not_checked, sources, profile: profile.map(|profile| profile.name), estate: estate.map(Box::new) }
+}
+
+/// An acknowledged warning is information; errors stay what they are.
+fn acknowledge(survey: &Survey, finding: &mut crate::finding::Finding) {
+    let acknowledged = survey.document.acknowledge.iter().find(|acknowledge| {
+        acknowledge.value.rule.text().is_some_and(|rule| rule.eq_ignore_ascii_case(finding.code))
+    });
+    if let Some(acknowledged) = acknowledged
+        && finding.severity == Severity::Warning
+    {
+        finding.severity = Severity::Info;
+        let until = acknowledged.value.until.text().map_or(String::new(), |until| format!(" (until {until})"));
+        let reason = acknowledged.value.reason.text().unwrap_or("no reason given");
+        finding.help = Some(format!("acknowledged: {reason}{until}"));
+    }
+}

@@ -1,0 +1,5 @@
+//! What files say: strings with places, which may be wrong.
+
+pub mod estate;
+pub mod scenario;
+pub mod values;

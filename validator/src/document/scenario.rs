@@ -1,0 +1,177 @@
+//! A scenario file: the keys of the format. The comments are the descriptions of the JSON Schema.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Deserialize;
+
+use super::values::Quantity;
+use crate::source::Located;
+use crate::syntax::decode::{Entries, Field};
+
+/// An estate, what is changed in it, what happens to it, and what is expected.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ScenarioDocument {
+    /// A short name, such as "S01".
+    pub id: Field<String>,
+    /// A sentence that can be true or false.
+    pub title: Field<String>,
+    /// What it is for: "R" rehearsal, "P" pre-flight failure, "L" lesson.
+    pub uses: Vec<Located<String>>,
+    /// The estate file, relative to this file.
+    pub estate: Field<String>,
+    /// Nothing after this moment is played, at most 100 years. Default: ten minutes after the last moment the file names.
+    pub horizon: Field<Quantity>,
+    /// What this scenario changes in the estate.
+    #[serde(skip_deserializing)]
+    pub change: Change,
+    /// What happens.
+    pub script: Vec<Located<ScriptDocument>>,
+    /// What is expected.
+    pub expect: ExpectDocument,
+    /// What there is to learn.
+    pub lesson: LessonDocument,
+}
+
+/// The keys of an estate, laid over it: named things merge by `name` (files and folders by `path`), `remove = true` takes one out, `unset = ["key"]` takes keys out.
+#[derive(Debug, Clone, Default)]
+pub struct Change;
+
+impl JsonSchema for Change {
+    fn schema_name() -> Cow<'static, str> {
+        "Change".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "object",
+            "description": "The keys of an estate, laid over it: named things merge by name (files and folders by path); remove = true takes one out, unset = [\"key\"] takes keys out."
+        })
+    }
+}
+
+/// One line of the script: a moment, a verb, its target, its arguments.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ScriptDocument {
+    /// When, since the start. A bare number is milliseconds.
+    pub at: Field<Quantity>,
+    /// The verb.
+    #[serde(rename = "do")]
+    pub verb: Field<String>,
+    /// What it is done to.
+    pub target: Field<String>,
+    /// Where to: a node (`move`).
+    pub to: Field<String>,
+    /// How: "cluster-service" or "shutdown" (`node-stop`).
+    pub how: Field<String>,
+    /// On which node (`service-kill`, `package-run` without a resource, `file-edit` of a local file).
+    pub node: Field<String>,
+    /// A registry key relative to HKEY_LOCAL_MACHINE (`registry-edit`, `checkpoint-add`, `checkpoint-remove`).
+    pub key: Field<String>,
+    /// A registry value's name; the default value without it (`registry-edit`).
+    pub value_name: Field<String>,
+    /// Registry data; without it the value is deleted (`registry-edit`).
+    pub data: Field<String>,
+    /// The new content, relative to this file; without it the file is deleted (`file-edit`).
+    pub from: Field<String>,
+    /// A package's name.
+    pub package: Field<String>,
+    /// How long a package runs (`package-run`).
+    pub lasts: Field<Quantity>,
+    /// "msdb" or "file-system" (`client-list`, `client-load`, `client-save`).
+    pub store: Field<String>,
+    /// Kept for verbs that are defined but not played yet.
+    pub between: Field<Vec<Located<String>>>,
+    /// Kept for verbs that are defined but not played yet.
+    pub on: Field<String>,
+    /// Kept for verbs that are defined but not played yet.
+    pub failback: Field<String>,
+    /// Kept for verbs that are defined but not played yet.
+    pub force: Field<bool>,
+    /// Kept for verbs that are defined but not played yet.
+    pub property: Field<String>,
+    /// Kept for verbs that are defined but not played yet.
+    pub value: Field<Quantity>,
+    /// Kept for verbs that are defined but not played yet.
+    pub time_of_day: Field<String>,
+}
+
+/// What is expected.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ExpectDocument {
+    /// Findings before the run, as "CODE:severity": these must be there, and no other finding at or above `--fail-on` may be.
+    pub validate: Vec<Located<String>>,
+    /// States at the end, by name: "Online", "Online@N2", "Failed", "Online (wrong configuration)", "Online (wrong-file)".
+    #[serde(rename = "final")]
+    pub last: Entries<String>,
+    /// States reached in time.
+    pub by: Vec<Located<ByDocument>>,
+    /// States that never occur.
+    pub never: Vec<Located<NeverDocument>>,
+    /// Answers to clients.
+    pub client: Vec<Located<ClientExpectDocument>>,
+    /// Interruptions of resources.
+    pub outage: Vec<Located<OutageDocument>>,
+}
+
+/// A state reached in time.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ByDocument {
+    /// A node, group or resource.
+    pub object: Field<String>,
+    /// Its state.
+    pub state: Field<String>,
+    /// The state begins at exactly this moment.
+    pub at: Field<Quantity>,
+    /// The state holds at this moment.
+    pub within: Field<Quantity>,
+}
+
+/// A state that never occurs.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct NeverDocument {
+    /// A node, group or resource.
+    pub object: Field<String>,
+    /// The state.
+    pub state: Field<String>,
+}
+
+/// The answer to a client's request of the script.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ClientExpectDocument {
+    /// When the request was made.
+    pub at: Field<Quantity>,
+    /// By whom.
+    pub client: Field<String>,
+    /// "msdb" or "file-system", where several requests were made at that moment.
+    pub store: Field<String>,
+    /// "allowed", "denied-double-hop", "denied-dcom", "denied-permission", "unavailable", "wrong-store" or "missing-package".
+    pub verdict: Field<String>,
+    /// The connection: "ok", "denied-dcom" or "unavailable".
+    pub connect: Field<String>,
+}
+
+/// An interruption of a resource.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct OutageDocument {
+    /// The resource.
+    pub object: Field<String>,
+    /// When it begins. Without `from` there must be no interruption at all.
+    pub from: Field<Quantity>,
+    /// When it ends; without it, it lasts to the end.
+    pub to: Field<Quantity>,
+}
+
+/// What there is to learn.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct LessonDocument {
+    /// One sentence.
+    pub text: Field<String>,
+}

@@ -1,0 +1,66 @@
+//! Clients, and what they type in the connect box.
+
+use callboard_sim::model::client::{Client, ConnectName, NameTarget};
+use callboard_sim::model::ids::*;
+
+use super::{Lowering, in_id_order};
+use crate::finding::Severity;
+use crate::source::Located;
+use crate::survey::{Kind, same_name};
+
+impl Lowering<'_, '_> {
+    pub(super) fn clients(&mut self) -> IdVec<ClientId, Client> {
+        let order = in_id_order(&self.ids.clients);
+        order
+            .into_iter()
+            .map(|index| {
+                let facts = self.survey.clients[index].clone();
+                let connects_to = match &facts.connects_to {
+                    Some(name) => Some(self.connect_name(name, &facts.computer)),
+                    None => self.default_connect_name(),
+                };
+                Client {
+                    name: facts.name.value,
+                    computer: facts.computer,
+                    node: facts.node.map(|node| self.ids.nodes[node]),
+                    user: facts.user,
+                    connects_to,
+                }
+            })
+            .collect()
+    }
+
+    fn connect_name(&mut self, name: &Located<String>, computer: &str) -> ConnectName {
+        let typed = name.value.trim();
+        let here = ["localhost", ".", "(local)"].iter().any(|local| same_name(local, typed));
+        let wanted = if here { computer } else { typed };
+        let network_name = self
+            .survey
+            .of_kind(Kind::NetworkName)
+            .find(|resource| self.survey.dns_name(*resource).is_some_and(|dns| same_name(&dns, wanted)));
+        let target = match (self.survey.node(wanted), network_name) {
+            (Some(node), _) => NameTarget::Node(self.ids.nodes[node]),
+            (None, Some(resource)) => NameTarget::NetworkName(self.ids.resources[resource]),
+            (None, None) => {
+                if !same_name(wanted, computer) {
+                    let message = format!("no node and no network name is called `{typed}`");
+                    let finding = self.reader.report("SYN006", &name.value, name.place, message);
+                    finding.severity(Severity::Warning).help("the client will find nobody there");
+                }
+                NameTarget::Nothing
+            }
+        };
+        ConnectName { name: name.value.clone(), target }
+    }
+
+    /// The network name that the SSIS resource depends on, else one of its group.
+    fn default_connect_name(&self) -> Option<ConnectName> {
+        let ssis = *self.survey.ssis_resources().first()?;
+        let is_name = |resource: &usize| self.survey.resources[*resource].kind == Kind::NetworkName;
+        let required = self.survey.of_kind(Kind::NetworkName).find(|name| self.survey.requires(ssis, *name));
+        let group = self.survey.resources[ssis].group?;
+        let name = required.or_else(|| self.survey.resources_in(group).find(is_name))?;
+        let id = self.ids.resources[name];
+        Some(ConnectName { name: self.survey.dns_name(name)?, target: NameTarget::NetworkName(id) })
+    }
+}

@@ -1,0 +1,206 @@
+//! From a survey to the model: names become ids, defaults are filled in, ranges are checked. Things are put in
+//! an order of their own (nodes by NodeID, the rest by name), so that the order of declaration decides nothing.
+
+mod clients;
+mod cluster;
+mod configuration;
+mod expectations;
+mod intended;
+mod registry;
+mod resources;
+pub mod scenario;
+mod storage;
+mod values;
+
+use std::collections::BTreeMap;
+
+use callboard_sim::model::estate::Estate;
+use callboard_sim::model::ids::*;
+use callboard_sim::model::service::{Service, ServiceKind, StartType};
+use callboard_sim::model::version::ssis_versions_of_service;
+
+use crate::document::values::Unit;
+use crate::finding::Severity;
+use crate::reader::Reader;
+use crate::script::Script;
+use crate::survey::Survey;
+use storage::Storage;
+
+/// The ids of a survey's things, by their index in the survey.
+pub(crate) struct Ids {
+    nodes: Vec<NodeId>,
+    groups: Vec<GroupId>,
+    resources: Vec<ResourceId>,
+    clients: Vec<ClientId>,
+    services: Vec<Vec<ServiceId>>,
+}
+
+/// Everything of one kind, in the order of its ids.
+fn ranked<I: Id, K: Ord>(count: usize, key: impl Fn(usize) -> K) -> Vec<I> {
+    let mut order: Vec<usize> = (0..count).collect();
+    order.sort_by_key(|index| key(*index));
+    let mut ids = vec![I::from_index(0); count];
+    for (rank, index) in order.into_iter().enumerate() {
+        ids[index] = I::from_index(rank);
+    }
+    ids
+}
+
+/// The indexes of a survey's things, in the order of their ids.
+fn in_id_order<I: Id>(ids: &[I]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..ids.len()).collect();
+    order.sort_by_key(|index| ids[*index]);
+    order
+}
+
+impl Ids {
+    fn new(survey: &Survey) -> Self {
+        let name = |text: &str| text.to_lowercase();
+        let nodes: Vec<NodeId> = ranked(survey.nodes.len(), |index| (survey.nodes[index].number, index));
+        let mut services = vec![Vec::new(); survey.nodes.len()];
+        let mut next = 0;
+        for node in in_id_order(&nodes) {
+            let known = &survey.nodes[node].services;
+            let within: Vec<ServiceId> = ranked(known.len(), |index| name(&known[index].name.value));
+            services[node] = within.iter().map(|id| ServiceId::from_index(next + id.index())).collect();
+            next += known.len();
+        }
+        Ids {
+            groups: ranked(survey.groups.len(), |index| name(&survey.groups[index].name.value)),
+            resources: ranked(survey.resources.len(), |index| name(&survey.resources[index].name.value)),
+            clients: ranked(survey.clients.len(), |index| name(&survey.clients[index].name.value)),
+            nodes,
+            services,
+        }
+    }
+}
+
+/// What lowering needs at hand.
+pub(crate) struct Lowering<'a, 'r> {
+    survey: &'a Survey,
+    reader: &'a mut Reader<'r>,
+    ids: Ids,
+    storage: Storage,
+}
+
+/// Lowers an estate. `script` brings in what a scenario will put in place. `None` when something that was
+/// reported makes it meaningless.
+pub(crate) fn estate(survey: &Survey, script: &Script, reader: &mut Reader<'_>) -> Option<(Estate, Lowered)> {
+    if !survey.is_sound() || blocked(reader) || survey.nodes.is_empty() || too_many(survey) {
+        return None;
+    }
+    let mut lowering = Lowering { survey, ids: Ids::new(survey), storage: Storage::default(), reader };
+    let estate = lowering.estate(script)?;
+    let (ids, storage) = (lowering.ids, lowering.storage);
+    (!blocked(reader)).then_some((estate, Lowered { ids, storage }))
+}
+
+/// What a scenario's script and expectations are lowered with.
+pub(crate) struct Lowered {
+    ids: Ids,
+    storage: Storage,
+}
+
+/// Whether the readers reported something that leaves no estate to run.
+fn blocked(reader: &Reader<'_>) -> bool {
+    reader.findings.iter().any(|finding| finding.severity == Severity::Error && finding.code.starts_with("SYN"))
+}
+
+fn too_many(survey: &Survey) -> bool {
+    const MOST: usize = 60_000;
+    let services: usize = survey.nodes.iter().map(|node| node.services.len()).sum();
+    [survey.groups.len(), survey.resources.len(), survey.clients.len(), services, survey.files.len(), survey.folders.len()]
+        .into_iter()
+        .any(|count| count > MOST)
+}
+
+impl Lowering<'_, '_> {
+    fn estate(&mut self, script: &Script) -> Option<Estate> {
+        let document = &self.survey.document;
+        let assumptions = self.assumptions();
+        let services = self.services();
+        let resources = self.resources(&services, &assumptions);
+        self.place_files();
+        let msdb = self.msdb_stores(&services);
+        let default_files = self.default_files(&services);
+        self.place_folders(&services);
+        self.place_script_files(script);
+        let registry = self.registry(script, &services);
+        let contents = self.contents(&services, &resources, &msdb);
+        let configuration_paths = registry.data.iter().map(|data| self.configuration_path(data)).collect();
+        let intended = self.intended(&msdb);
+        let cluster = self.cluster(&registry, &assumptions);
+        let groups = self.groups(&cluster, &resources);
+        let clients = self.clients();
+        let mut resources = resources;
+        for (id, checkpoint) in registry.checkpoints.pairs() {
+            if registry.stated.contains(&id) {
+                resources[checkpoint.resource].checkpoints.push(id);
+            }
+        }
+        Some(Estate {
+            name: document.name.text().unwrap_or("estate").to_owned(),
+            sql_server: self.survey.sql,
+            cluster,
+            groups,
+            resources,
+            services,
+            clients,
+            entries: registry.entries,
+            data: registry.data,
+            configuration_paths,
+            checkpoints: registry.checkpoints,
+            files: self.storage.files.clone(),
+            file_contents: self.storage.file_contents.clone(),
+            contents,
+            stores: self.storage.stores.clone(),
+            packages: self.storage.packages.clone(),
+            configuration_entries: registry.configuration_entries,
+            default_files,
+            intended,
+            assumptions,
+        })
+    }
+
+    /// Services of every node, in id order.
+    fn services(&mut self) -> IdVec<ServiceId, Service> {
+        let mut by_id = BTreeMap::new();
+        for (node, facts) in self.survey.nodes.iter().enumerate() {
+            for (index, service) in facts.services.iter().enumerate() {
+                let document = &self.survey.document.node[node].value.service[index].value;
+                let start_type = self.word(
+                    &document.start_type,
+                    &[("Automatic", StartType::Automatic), ("Manual", StartType::Manual), ("Disabled", StartType::Disabled)],
+                    StartType::Automatic,
+                );
+                let recovery = self.time(&document.restart_service_after, Unit::Milliseconds, 0..=u64::from(u32::MAX));
+                let lowered = Service {
+                    node: self.ids.nodes[node],
+                    name: service.name.value.clone(),
+                    kind: self.service_kind(&service.name.value),
+                    start_type,
+                    account: document.account.text().unwrap_or("NT AUTHORITY\\NETWORK SERVICE").to_owned(),
+                    recovery,
+                };
+                by_id.insert(self.ids.services[node][index], lowered);
+            }
+        }
+        by_id.into_values().collect()
+    }
+
+    /// What a service is, told from its name; of two releases that share one, the estate's.
+    fn service_kind(&self, name: &str) -> ServiceKind {
+        let versions: Vec<_> = ssis_versions_of_service(name).collect();
+        let own = versions.iter().find(|version| Some(**version) == self.survey.sql);
+        if let Some(version) = own.or(versions.first()) {
+            return ServiceKind::Ssis(*version);
+        }
+        match name.split_once('$') {
+            Some((prefix, instance)) if prefix.eq_ignore_ascii_case("MSSQL") => {
+                ServiceKind::SqlServer { instance: instance.to_owned() }
+            }
+            None if name.eq_ignore_ascii_case("MSSQLSERVER") => ServiceKind::SqlServer { instance: name.to_owned() },
+            _ => ServiceKind::Other,
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Resources with their policies and timings.
+
+use callboard_sim::model::assumptions::{Assumptions, Knob};
+use callboard_sim::model::dependency::{DependencyExpression, DependencyPart};
+use callboard_sim::model::ids::*;
+use callboard_sim::model::resource::{Resource, ResourceKind, RestartAction};
+use callboard_sim::model::service::Service;
+use callboard_sim::model::time::{Millis, Timing};
+
+use super::{Lowering, in_id_order};
+use crate::document::estate::ResourceDocument;
+use crate::document::values::{Quantity, Unit};
+use crate::survey::{Kind, same_name};
+use crate::syntax::decode::{Entries, Field};
+use crate::document::values::Spread;
+
+/// "Never", or "use the type's value".
+const INFINITE: Quantity = Quantity::Number(u32::MAX as u64);
+
+const ACTIONS: [(&str, RestartAction); 6] = [
+    ("0", RestartAction::DontRestart),
+    ("1", RestartAction::RestartNoNotify),
+    ("2", RestartAction::RestartNotify),
+    ("DontRestart", RestartAction::DontRestart),
+    ("RestartNoNotify", RestartAction::RestartNoNotify),
+    ("RestartNotify", RestartAction::RestartNotify),
+];
+
+impl Lowering<'_, '_> {
+    pub(super) fn resources(
+        &mut self,
+        services: &IdVec<ServiceId, Service>,
+        assumptions: &Assumptions,
+    ) -> IdVec<ResourceId, Resource> {
+        let order = in_id_order(&self.ids.resources);
+        let mut resources: IdVec<ResourceId, Resource> =
+            order.into_iter().map(|index| self.resource(index, services, assumptions)).collect();
+        for dependent in resources.ids() {
+            let providers: Vec<ResourceId> = resources[dependent].depends_on.providers().collect();
+            for provider in providers {
+                if !resources[provider].dependents.contains(&dependent) {
+                    resources[provider].dependents.push(dependent);
+                }
+            }
+        }
+        resources
+    }
+
+    fn resource(&mut self, index: usize, services: &IdVec<ServiceId, Service>, assumptions: &Assumptions) -> Resource {
+        let document = self.survey.document.resource[index].value.clone();
+        let facts = &self.survey.resources[index];
+        let kind = self.kind(index, &document, services);
+        let (restart_action, restart_action_is_assumed) = self.restart_action(facts.kind, &document, assumptions);
+        let restart_period = self.policy_time(&document.restart_period).flatten();
+        let starts_online = self.word(&document.state, &[("Online", true), ("Offline", false)], true);
+        Resource {
+            name: facts.name.value.clone(),
+            kind,
+            type_name: document.kind.text().unwrap_or("").to_owned(),
+            group: self.ids.groups[facts.group.expect("SYN005 and SYN006 reject resources without a group")],
+            possible_owners: facts.owners.iter().map(|node| self.ids.nodes[*node]).collect(),
+            depends_on: self.expression(index),
+            dependents: Vec::new(),
+            restart_action,
+            restart_threshold: document.restart_threshold.value().copied().unwrap_or(1),
+            restart_period: restart_period.unwrap_or(Millis(900_000)),
+            restart_delay: self.policy_time(&document.restart_delay).flatten().unwrap_or(Millis(500)),
+            retry_period_on_failure: self
+                .policy_time(&document.retry_period_on_failure)
+                .unwrap_or(Some(Millis(3_600_000))),
+            looks_alive_poll_interval: self.poll(&document.looks_alive_poll_interval, Millis(5_000)),
+            is_alive_poll_interval: self.poll(&document.is_alive_poll_interval, Millis(60_000)),
+            online_time: self.online_time(facts.kind, &document),
+            offline_time: self.offline_time(facts.kind, &document),
+            starts_online,
+            checkpoints: Vec::new(),
+            restart_action_is_assumed,
+        }
+    }
+
+    fn expression(&self, index: usize) -> DependencyExpression {
+        let facts = &self.survey.resources[index].depends_on;
+        let provider = |provider: &crate::survey::dependencies::Provider| {
+            self.ids.resources[provider.resource.expect("CLU001 rejects unknown providers")]
+        };
+        let mut parts: Vec<DependencyPart> = facts
+            .parts
+            .iter()
+            .map(|part| {
+                let mut any_of: Vec<ResourceId> = part.iter().map(provider).collect();
+                any_of.sort();
+                any_of.dedup();
+                DependencyPart { any_of }
+            })
+            .collect();
+        parts.sort_by(|a, b| a.any_of.cmp(&b.any_of));
+        parts.dedup();
+        DependencyExpression { parts }
+    }
+
+    fn kind(&self, index: usize, document: &ResourceDocument, services: &IdVec<ServiceId, Service>) -> ResourceKind {
+        match self.survey.resources[index].kind {
+            Kind::PhysicalDisk => ResourceKind::PhysicalDisk,
+            Kind::IpAddress => ResourceKind::IpAddress,
+            Kind::NetworkName => {
+                ResourceKind::NetworkName { dns_name: self.survey.dns_name(index).unwrap_or_default() }
+            }
+            Kind::SqlServer => {
+                let server = self.survey.sql_servers().into_iter().find(|(sql, ..)| *sql == index);
+                let (_, virtual_server_name, instance_name) = server.expect("it is a SQL Server resource");
+                ResourceKind::SqlServer { virtual_server_name, instance_name }
+            }
+            Kind::SqlServerAgent => ResourceKind::SqlServerAgent,
+            Kind::FileShareWitness | Kind::CloudWitness | Kind::Other => ResourceKind::Other,
+            Kind::GenericService => {
+                let service_name = document.service_name.text().unwrap_or("").to_owned();
+                let on_node = |node: NodeId| {
+                    services.find(|service| service.node == node && same_name(&service.name, &service_name))
+                };
+                let node_count = self.survey.nodes.len();
+                ResourceKind::GenericService {
+                    installed: (0..node_count).map(NodeId::from_index).map(on_node).collect(),
+                    network_name: self.network_name_of(index, document),
+                    service_name,
+                }
+            }
+        }
+    }
+
+    /// `UseNetworkName` needs a dependency on a network name (`wsfc:W-GS-06`).
+    fn network_name_of(&self, index: usize, document: &ResourceDocument) -> Option<ResourceId> {
+        if !self.flag(&document.use_network_name, false) {
+            return None;
+        }
+        let providers = self.survey.resources[index].depends_on.providers().filter_map(|provider| provider.resource);
+        let name = providers.into_iter().find(|provider| self.survey.resources[*provider].kind == Kind::NetworkName);
+        name.map(|name| self.ids.resources[name])
+    }
+
+    fn restart_action(&mut self, kind: Kind, document: &ResourceDocument, assumptions: &Assumptions) -> (RestartAction, bool) {
+        let written = document.restart_action.located();
+        let text = match written {
+            Some(written) => written.value.to_string(),
+            None if kind == Kind::SqlServerAgent => assumptions.text(Knob::SqlAgentRestartAction),
+            None => "2".to_owned(),
+        };
+        let known = ACTIONS.iter().find(|(word, _)| same_name(word, &text)).map(|(_, action)| *action);
+        if let (None, Some(written)) = (known, written) {
+            let message = format!("`{text}` is no RestartAction");
+            let help = "0 (DontRestart), 1 (RestartNoNotify: do not affect the group) or 2 (RestartNotify)";
+            self.reader.report("SYN003", text, written.place, message).help(help);
+        }
+        (known.unwrap_or(RestartAction::RestartNotify), written.is_none() && kind == Kind::SqlServerAgent)
+    }
+
+    /// `Some(None)` is "never"; `None` is not stated.
+    fn policy_time(&mut self, field: &Field<Quantity>) -> Option<Option<Millis>> {
+        match field.value() {
+            None => None,
+            Some(value) if *value == INFINITE => Some(None),
+            Some(_) => self.time(field, Unit::Milliseconds, 0..=u64::from(u32::MAX)).map(Some),
+        }
+    }
+
+    fn poll(&mut self, field: &Field<Quantity>, default: Millis) -> Millis {
+        match field.value() {
+            None => default,
+            Some(value) if *value == INFINITE => default,
+            Some(_) => self.time(field, Unit::Milliseconds, 10..=u64::from(u32::MAX)).unwrap_or(default),
+        }
+    }
+
+    fn online_time(&mut self, kind: Kind, document: &ResourceDocument) -> Timing {
+        let stated = self.timing(document.online_time.located());
+        let by_type = self.timing_of_type(&self.survey.document.timings.online.clone(), document);
+        stated.or(by_type).unwrap_or(Timing::Fixed(match kind {
+            Kind::IpAddress => Millis::seconds(1),
+            Kind::NetworkName => Millis::seconds(5),
+            Kind::PhysicalDisk | Kind::GenericService | Kind::SqlServerAgent => Millis::seconds(3),
+            Kind::SqlServer => Millis::seconds(15),
+            Kind::FileShareWitness | Kind::CloudWitness | Kind::Other => Millis::seconds(1),
+        }))
+    }
+
+    fn offline_time(&mut self, kind: Kind, document: &ResourceDocument) -> Timing {
+        let stated = self.timing(document.offline_time.located());
+        let by_type = self.timing_of_type(&self.survey.document.timings.offline.clone(), document);
+        stated.or(by_type).unwrap_or(Timing::Fixed(match kind {
+            Kind::GenericService => Millis::seconds(2),
+            _ => Millis::seconds(1),
+        }))
+    }
+
+    fn timing_of_type(&mut self, timings: &Entries<Spread>, document: &ResourceDocument) -> Option<Timing> {
+        let wanted = document.kind.text()?;
+        let (_, timing) = timings.0.iter().find(|(kind, _)| same_name(&kind.value, wanted))?;
+        self.timing(Some(timing.as_ref()))
+    }
+}

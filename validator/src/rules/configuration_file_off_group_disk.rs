@@ -1,0 +1,64 @@
+//! SSIS012: the configuration file lies on a shared disk in the group of SSIS.
+
+use crate::finding::{Findings, Grade, Severity};
+use crate::rule::{Check, Rule};
+use crate::survey::Survey;
+use crate::survey::paths::{PathKind, canonical};
+use crate::survey::ssis::ConfigurationValue;
+
+pub(super) static RULE: Rule = Rule {
+    code: "SSIS012",
+    name: "configuration-file-off-group-disk",
+    severity: Severity::Error,
+    summary: "the configuration file lies on a shared disk in the group of SSIS",
+    grade: Grade::Documented,
+    sources: &["seed:064", "seed:067", "seed:030", "ssis:S-11", "ssis:F-06"],
+    page: include_str!("configuration_file_off_group_disk.md"),
+    checks: &[Check::Estate(check), Check::NeedsEstateForRegistry],
+};
+
+fn check(survey: &Survey, findings: &mut Findings<'_>) {
+    for resource in survey.ssis_resources() {
+        let Some(version) = survey.intended_version(resource) else { continue };
+        let mut judged: Vec<String> = Vec::new();
+        for found in survey.configuration_values(version) {
+            let path = &found.value.data;
+            let canonical = canonical(path);
+            if Survey::is_default_configuration_file(path).is_some() || judged.contains(&canonical) {
+                continue;
+            }
+            judged.push(canonical);
+            judge(survey, resource, &found, findings);
+        }
+    }
+}
+
+fn judge(survey: &Survey, resource: usize, found: &ConfigurationValue<'_>, findings: &mut Findings<'_>) {
+    let facts = &survey.resources[resource];
+    let (path, place) = (&found.value.data, found.value.place);
+    match survey.path_kind(path) {
+        PathKind::Local => {
+            let message = format!("`{path}` is on a disk of the node itself: after a failover every node reads its own file, or none");
+            findings
+                .report(&facts.name.value, place, message)
+                .help("copy the file to a shared disk of the group and point the registry entry there");
+        }
+        PathKind::Disk(disk) if !survey.shares_group(disk, resource) => {
+            let disk = &survey.resources[disk];
+            let group = disk.group.map_or("another group", |group| &survey.groups[group].name.value);
+            let message = format!("`{path}` is on `{}`, which belongs to `{group}`, not to the group of `{}`", disk.name.value, facts.name.value);
+            findings
+                .report(&facts.name.value, place, message)
+                .help("shared is not enough: move the file to a disk of this group, or the disk into the group")
+                .also(disk.name.place, "the disk");
+        }
+        PathKind::Unc => {
+            let message = format!("`{path}` is on a share, not on a disk of the group");
+            findings
+                .report(&facts.name.value, place, message)
+                .severity(Severity::Warning)
+                .help("a known practice outside the documented steps: the service then depends on a file server that the cluster does not see");
+        }
+        PathKind::Disk(_) | PathKind::Relative | PathKind::Empty => {}
+    }
+}

@@ -1,0 +1,35 @@
+//! SSIS010: the registry key that locates the configuration file is replicated.
+
+use super::keys;
+use crate::finding::{Findings, Grade, Severity, Why};
+use crate::rule::{Check, Rule};
+use crate::survey::Survey;
+
+pub(super) static RULE: Rule = Rule {
+    code: "SSIS010",
+    name: "configuration-key-not-replicated",
+    severity: Severity::Error,
+    summary: "the registry key that locates the configuration file is replicated",
+    grade: Grade::Documented,
+    sources: &["seed:063", "ssis:S-10"],
+    page: include_str!("configuration_key_not_replicated.md"),
+    checks: &[Check::Estate(check), Check::NeedsEstateForRegistry],
+};
+
+fn check(survey: &Survey, findings: &mut Findings<'_>) {
+    for resource in survey.ssis_resources() {
+        let facts = &survey.resources[resource];
+        let attempted = survey.checkpoints_of(resource).any(|checkpoint| keys::is_attempt(&checkpoint.key.value));
+        if attempted {
+            continue;
+        }
+        let Some(profile) = survey.profile else {
+            findings.not_checked(&facts.name.value, Why::Unknown, "no release of SQL Server is stated");
+            continue;
+        };
+        let message = format!("no checkpoint replicates the key that locates the configuration file of `{}`", facts.name.value);
+        findings
+            .report(&facts.name.value, facts.name.place, message)
+            .help(format!("set the value on every node, then register `{}`", profile.configuration_key));
+    }
+}

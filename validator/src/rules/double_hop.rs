@@ -1,0 +1,39 @@
+//! DEL001: SSIS and SQL Server are separate servers and the client is a third computer.
+
+use crate::finding::{Findings, Grade, Severity, Why};
+use crate::rule::{Check, Rule};
+use crate::survey::Survey;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DEL001",
+    name: "double-hop",
+    severity: Severity::Warning,
+    summary: "SSIS and SQL Server are separate servers and the client is a third computer",
+    grade: Grade::Documented,
+    sources: &["seed:016", "seed:038", "seed:039", "seed:040", "tension:T10", "ssis:S-21"],
+    page: include_str!("double_hop.md"),
+    checks: &[Check::Estate(check)],
+};
+
+fn check(survey: &Survey, findings: &mut Findings<'_>) {
+    for resource in survey.ssis_resources() {
+        let facts = &survey.resources[resource];
+        let Some(sql) = survey.sql_for(resource).filter(|sql| !survey.shares_group(*sql, resource)) else {
+            findings.not_checked(&facts.name.value, Why::NotApplicable, "it is in the group of the SQL Server it serves, or serves none");
+            continue;
+        };
+        let clients: Vec<&str> = survey
+            .clients
+            .iter()
+            .filter(|client| client.node.is_none())
+            .map(|client| client.name.value.as_str())
+            .collect();
+        let who = if clients.is_empty() { "any third computer".to_owned() } else { clients.join(", ") };
+        let sql = &survey.resources[sql].name;
+        let message = format!("from {who}, the packages in msdb cannot be managed: `{}` cannot pass credentials on to `{}`", facts.name.value, sql.value);
+        findings
+            .report(&facts.name.value, facts.name.place, message)
+            .help("put SSIS into the SQL Server group, run Management Studio on the SSIS host, or use a local service whose configuration lists the instance")
+            .also(sql.place, "a separate virtual server");
+    }
+}

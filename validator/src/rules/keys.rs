@@ -1,0 +1,89 @@
+//! The text of a checkpointed key, judged.
+
+use callboard_sim::model::registry::is_at_or_below;
+use callboard_sim::model::version::{LITERALS, SqlVersion};
+
+use crate::survey::registry::relative_to_hklm;
+
+/// What a checkpoint's key is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Judgement {
+    /// It covers the entry.
+    Right,
+    /// Right but for doubled backslashes, as Markdown pages show them.
+    Doubled,
+    /// It is the key of another release.
+    OtherRelease(SqlVersion),
+    /// It has nothing to do with SSIS.
+    Unrelated,
+    /// It is meant to be the key, and is not.
+    Wrong(&'static str),
+}
+
+/// Whether a key replicates the entry at `expected`.
+pub(super) fn covers(key: &str, expected: &str) -> bool {
+    matches!(judge(key, expected), Judgement::Right | Judgement::Doubled)
+}
+
+/// Whether a key is meant to locate the configuration file.
+pub(super) fn is_attempt(key: &str) -> bool {
+    let lower = key.to_lowercase();
+    ["ssis", "serviceconfig", "msdts"].iter().any(|word| lower.contains(word))
+}
+
+pub(super) fn judge(key: &str, expected: &str) -> Judgement {
+    let trimmed = key.trim().trim_end_matches('\\');
+    if relative_to_hklm(trimmed.trim_start_matches('\\')).is_some() || trimmed.to_lowercase().starts_with("hklm:") {
+        return Judgement::Wrong("begins with the hive: the dialog takes it relative to HKEY_LOCAL_MACHINE");
+    }
+    if trimmed.starts_with('\\') {
+        return Judgement::Wrong("begins with a backslash: the call fails");
+    }
+    let single = undoubled(trimmed);
+    if is_at_or_below(expected, &single) && !single.is_empty() {
+        return if single == trimmed { Judgement::Right } else { Judgement::Doubled };
+    }
+    if let Some(row) = LITERALS.iter().find(|row| row.configuration_key.eq_ignore_ascii_case(&single)) {
+        return Judgement::OtherRelease(row.version);
+    }
+    if is_attempt(&single) {
+        return Judgement::Wrong("locates nothing: the entry of this release is not there");
+    }
+    Judgement::Unrelated
+}
+
+/// The key with single backslashes.
+pub(super) fn undoubled(key: &str) -> String {
+    let mut single = key.to_owned();
+    while single.contains(r"\\") {
+        single = single.replace(r"\\", r"\");
+    }
+    single
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: &str = r"SOFTWARE\Microsoft\Microsoft SQL Server\130\SSIS\ServiceConfigFile";
+
+    #[test]
+    fn every_way_to_write_the_key_is_told_apart() {
+        assert_eq!(judge(KEY, KEY), Judgement::Right);
+        assert_eq!(judge(&KEY.to_lowercase(), KEY), Judgement::Right);
+        assert_eq!(judge(r"SOFTWARE\Microsoft\Microsoft SQL Server\130\SSIS", KEY), Judgement::Right, "a parent covers it");
+        assert_eq!(judge(&KEY.replace('\\', r"\\"), KEY), Judgement::Doubled);
+        assert_eq!(judge(&KEY.replace("130", "100"), KEY), Judgement::OtherRelease(SqlVersion::Sql2008));
+        assert_eq!(judge(r"SOFTWARE\Contoso", KEY), Judgement::Unrelated);
+        for wrong in [
+            format!(r"HKEY_LOCAL_MACHINE\{KEY}"),
+            format!(r"hklm\{KEY}"),
+            format!(r"HKLM:\{KEY}"),
+            format!(r"\{KEY}"),
+            KEY.replace("ServiceConfigFile", "ServiceConfig"),
+        ] {
+            assert!(matches!(judge(&wrong, KEY), Judgement::Wrong(_)), "{wrong}");
+            assert!(!covers(&wrong, KEY));
+        }
+    }
+}

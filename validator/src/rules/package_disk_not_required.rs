@@ -1,0 +1,60 @@
+//! SSIS007: SSIS depends on the shared disk that holds its packages and its configuration file.
+
+use crate::artefact::service_configuration::FolderKind;
+use crate::finding::{Findings, Grade, Severity};
+use crate::rule::{Check, Rule};
+use crate::survey::Survey;
+use crate::survey::files::Where;
+use crate::survey::paths::PathKind;
+
+pub(super) static RULE: Rule = Rule {
+    code: "SSIS007",
+    name: "package-disk-not-required",
+    severity: Severity::Error,
+    summary: "SSIS depends on the shared disk that holds its packages and its configuration file",
+    grade: Grade::Documented,
+    sources: &["seed:060", "ssis:S-09"],
+    page: include_str!("package_disk_not_required.md"),
+    checks: &[Check::Estate(check)],
+};
+
+fn check(survey: &Survey, findings: &mut Findings<'_>) {
+    for resource in survey.ssis_resources() {
+        let facts = &survey.resources[resource];
+        for (disk, what) in needed_disks(survey, resource) {
+            if !survey.shares_group(disk, resource) || survey.requires(resource, disk) {
+                continue;
+            }
+            let provider = &survey.resources[disk].name;
+            let message = format!("`{}` can start before `{}`, which holds its {what}", facts.name.value, provider.value);
+            let place = survey.document.resource[resource].value.depends_on.place().unwrap_or(facts.name.place);
+            findings
+                .report(&facts.name.value, place, message)
+                .help(format!("add `{}` to its dependencies; otherwise a failover ends in event 272 and built-in defaults", provider.value))
+                .also(provider.place, "must be online first");
+        }
+    }
+}
+
+/// The clustered disks that the configured paths and the configuration itself lie on, each once.
+fn needed_disks(survey: &Survey, ssis: usize) -> Vec<(usize, &'static str)> {
+    let mut needed: Vec<(usize, &'static str)> = Vec::new();
+    let mut need = |disk: usize, what| match needed.iter_mut().find(|(known, _)| *known == disk) {
+        Some((_, known)) if *known != what => *known = "configuration file and packages",
+        Some(_) => {}
+        None => needed.push((disk, what)),
+    };
+    for file in survey.shared_configuration_files(ssis) {
+        if let Where::Disk(disk) = file.at {
+            need(disk, "configuration file");
+        }
+        for folder in file.content.iter().flat_map(|content| content.folders(FolderKind::FileSystem)) {
+            if let Some(path) = &folder.location
+                && let PathKind::Disk(disk) = survey.path_kind(&path.value)
+            {
+                need(disk, "packages");
+            }
+        }
+    }
+    needed
+}

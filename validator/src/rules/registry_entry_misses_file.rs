@@ -1,0 +1,89 @@
+//! SSIS017: the registry entry is the full path and file name of the shared configuration file.
+
+use crate::finding::{Findings, Grade, Severity, Why};
+use crate::rule::{Check, Rule};
+use crate::survey::Survey;
+use crate::survey::files::Where;
+use crate::survey::paths::{PathKind, canonical, file_name};
+use crate::survey::ssis::ConfigurationValue;
+
+pub(super) static RULE: Rule = Rule {
+    code: "SSIS017",
+    name: "registry-entry-misses-file",
+    severity: Severity::Error,
+    summary: "the registry entry is the full path and file name of the shared configuration file",
+    grade: Grade::Documented,
+    sources: &["seed:030", "seed:072", "seed:079", "seed:082", "ssis:S-17"],
+    page: include_str!("registry_entry_misses_file.md"),
+    checks: &[Check::Estate(check), Check::NeedsEstateForRegistry],
+};
+
+fn check(survey: &Survey, findings: &mut Findings<'_>) {
+    for resource in survey.ssis_resources() {
+        let name = &survey.resources[resource].name;
+        let Some(version) = survey.intended_version(resource) else { continue };
+        let owners = &survey.resources[resource].owners;
+        if owners.iter().all(|node| !survey.nodes[*node].registry_known) {
+            findings.not_checked(&name.value, Why::Unknown, "no node's registry export is given");
+            continue;
+        }
+        let values = survey.configuration_values(version);
+        let unchanged = values.iter().all(|found| stays_put(&found.value.data));
+        match values.first() {
+            None => {
+                let key = version.literals().configuration_key;
+                let message = format!("no node's export has the entry that locates the configuration file (`{key}`)");
+                findings.report(&name.value, name.place, message).help("set it to the full path of the file on the shared disk, on every node");
+            }
+            Some(found) if unchanged => {
+                let message = format!("the entry still is `{}`: every node uses its own file, and edits of a shared copy have no effect", found.value.data);
+                findings.report(&name.value, found.value.place, message).help("set it to the full path of the file on the shared disk, on every node");
+            }
+            Some(_) => {
+                for found in values.iter().filter(|found| !stays_put(&found.value.data)) {
+                    judge(survey, found, findings);
+                }
+            }
+        }
+    }
+}
+
+/// The default location, or nothing.
+fn stays_put(path: &str) -> bool {
+    path.trim().is_empty() || Survey::is_default_configuration_file(path).is_some()
+}
+
+fn judge(survey: &Survey, found: &ConfigurationValue<'_>, findings: &mut Findings<'_>) {
+    let node = &survey.nodes[found.node].name.value;
+    let (path, place) = (&found.value.data, found.value.place);
+    let kind = survey.path_kind(path);
+    let is_folder = survey.folders.iter().any(|folder| canonical(&folder.path.value) == canonical(path));
+    if path.contains('"') {
+        let message = format!("the entry on `{node}` contains quotation marks: `{path}`");
+        findings.report(node, place, message).help("the path stands bare, without quotation marks");
+    } else if kind == PathKind::Relative {
+        let message = format!("the entry on `{node}` is not a full path: `{path}`");
+        findings.report(node, place, message).help("begin with the drive letter of the shared disk");
+    } else if is_folder || path.ends_with(['\\', '/']) || !file_name(path).contains('.') {
+        let message = format!("the entry on `{node}` names a folder, not a file: `{path}`");
+        findings.report(node, place, message).help(format!(r"add the file name: `{}\MsDtsSrvr.ini.xml`", path.trim_end_matches('\\')));
+    } else if is_missing(survey, kind, path, found.node) {
+        let message = format!("the entry on `{node}` names `{path}`, and the estate shows no such file there");
+        findings.report(node, place, message).help("the service would start with event 272 and built-in defaults: copy the file there, or correct the path");
+    } else if !file_name(path).eq_ignore_ascii_case("MsDtsSrvr.ini.xml") {
+        let message = format!("the file is called `{}` rather than `MsDtsSrvr.ini.xml`", file_name(path));
+        findings.report(node, place, message).severity(Severity::Info).help("allowed: the entry may name any file");
+    }
+}
+
+/// Judged only where the estate shows what is on the volume.
+fn is_missing(survey: &Survey, kind: PathKind, path: &str, node: usize) -> bool {
+    let same_volume = |at: Where| match kind {
+        PathKind::Disk(disk) => at == Where::Disk(disk),
+        PathKind::Local => at == Where::Local(node),
+        PathKind::Unc => at == Where::Share,
+        PathKind::Empty | PathKind::Relative => false,
+    };
+    let known = survey.files.iter().any(|file| same_volume(file.at)) || survey.folders.iter().any(|folder| same_volume(folder.at));
+    known && survey.file_at(path, node).is_none()
+}

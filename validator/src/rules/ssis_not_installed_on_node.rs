@@ -1,0 +1,44 @@
+//! SSIS002: SSIS is installed on every node of the cluster.
+
+use callboard_sim::model::version::ssis_versions_of_service;
+
+use crate::finding::{Findings, Grade, Severity, Why};
+use crate::rule::{Check, Rule};
+use crate::survey::{Survey, same_name};
+
+pub(super) static RULE: Rule = Rule {
+    code: "SSIS002",
+    name: "ssis-not-installed-on-node",
+    severity: Severity::Error,
+    summary: "SSIS is installed on every node of the cluster",
+    grade: Grade::Documented,
+    sources: &["seed:008", "seed:009", "seed:047", "ssis:S-02"],
+    page: include_str!("ssis_not_installed_on_node.md"),
+    checks: &[Check::Estate(check)],
+};
+
+fn check(survey: &Survey, findings: &mut Findings<'_>) {
+    for resource in survey.ssis_resources() {
+        let Some(version) = survey.intended_version(resource) else {
+            let name = &survey.resources[resource].name.value;
+            findings.not_checked(name, Why::Unknown, "no release of SQL Server is stated");
+            continue;
+        };
+        let expected = version.literals().service_name;
+        for (index, node) in survey.nodes.iter().enumerate() {
+            if node.services.iter().any(|service| same_name(&service.name.value, expected)) {
+                continue;
+            }
+            let is_owner = survey.resources[resource].owners.contains(&index);
+            let message = format!("SSIS of SQL Server {version} is not installed on `{}`: there is no service `{expected}`", node.name.value);
+            let finding = findings.report(&node.name.value, node.name.place, message);
+            finding.help(format!("run setup on `{}` with the feature Integration Services", node.name.value));
+            for service in node.services.iter().filter(|service| ssis_versions_of_service(&service.name.value).next().is_some()) {
+                finding.also(service.name.place, "the SSIS service it has");
+            }
+            if !is_owner {
+                finding.severity(Severity::Warning);
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! SSIS016: `StorePath` is the full path of the shared package folder.
+
+use crate::artefact::service_configuration::{Folder, FolderKind};
+use crate::finding::{Findings, Grade, Severity};
+use crate::rule::{Check, Rule};
+use crate::survey::Survey;
+use crate::survey::files::{ConfigurationFile, Where};
+use crate::survey::paths::{PathKind, canonical, unc_host};
+
+pub(super) static RULE: Rule = Rule {
+    code: "SSIS016",
+    name: "store-path-is-not-shared",
+    severity: Severity::Error,
+    summary: "`StorePath` is the full path of the shared package folder",
+    grade: Grade::Documented,
+    sources: &["seed:031", "seed:071", "ssis:S-16", "ssis:F-06"],
+    page: include_str!("store_path_is_not_shared.md"),
+    checks: &[Check::Estate(check), Check::NeedsEstateForConfiguration],
+};
+
+fn check(survey: &Survey, findings: &mut Findings<'_>) {
+    for resource in survey.ssis_resources() {
+        for file in survey.shared_configurations(resource) {
+            check_file(survey, resource, file, findings);
+        }
+    }
+}
+
+/// What is wrong with one store path.
+struct Fault {
+    severity: Severity,
+    fact: String,
+    help: String,
+}
+
+fn check_file(survey: &Survey, ssis: usize, file: &ConfigurationFile, findings: &mut Findings<'_>) {
+    let located: Vec<&Folder> = file.folders(FolderKind::FileSystem).filter(|folder| folder.location.is_some()).collect();
+    let path = |folder: &Folder| folder.location.as_ref().map_or("", |path| &path.value).to_owned();
+    let some_right = located.iter().any(|folder| fault(survey, ssis, &path(folder)).is_none());
+    for folder in &located {
+        let Some(fault) = fault(survey, ssis, &path(folder)) else { continue };
+        let place = folder.location.as_ref().map_or(folder.place, |path| path.place);
+        let severity = if some_right { fault.severity.min(Severity::Warning) } else { fault.severity };
+        findings.report(&file.name, place, fault.fact).severity(severity).help(fault.help);
+    }
+}
+
+fn fault(survey: &Survey, ssis: usize, path: &str) -> Option<Fault> {
+    let error = |fact: String, help: &str| Some(Fault { severity: Severity::Error, fact, help: help.to_owned() });
+    let advice = "write the full path of the package folder on a shared disk of the group, then take the resource offline and online";
+    match survey.path_kind(path) {
+        PathKind::Empty => error("`StorePath` is empty".to_owned(), advice),
+        PathKind::Relative => error(format!("`StorePath` `{path}` is relative: each node has its own folder of that name"), advice),
+        PathKind::Local => error(format!("`StorePath` `{path}` is on a disk of the node itself: each node has its own folder"), advice),
+        PathKind::Unc => unc_fault(survey, path),
+        PathKind::Disk(disk) if !survey.shares_group(disk, ssis) => {
+            let disk = &survey.resources[disk].name.value;
+            error(format!("`StorePath` `{path}` is on `{disk}`, which is in another group"), advice)
+        }
+        PathKind::Disk(disk) => missing_folder(survey, disk, path),
+    }
+}
+
+fn unc_fault(survey: &Survey, path: &str) -> Option<Fault> {
+    let host = unc_host(path).unwrap_or_default();
+    match survey.node(&host) {
+        Some(_) => Some(Fault {
+            severity: Severity::Error,
+            fact: format!("`StorePath` `{path}` is on the node `{host}`: it is gone when that node is"),
+            help: "use a folder on a shared disk of the group".to_owned(),
+        }),
+        None => Some(Fault {
+            severity: Severity::Warning,
+            fact: format!("`StorePath` `{path}` is on another computer: a second hop, outside the documented steps"),
+            help: "use a folder on a shared disk of the group, or rehearse who can still reach it".to_owned(),
+        }),
+    }
+}
+
+/// Judged only where the estate shows what is on the disk.
+fn missing_folder(survey: &Survey, disk: usize, path: &str) -> Option<Fault> {
+    let on_disk: Vec<_> = survey.folders.iter().filter(|folder| folder.at == Where::Disk(disk)).collect();
+    let exists = on_disk.iter().any(|folder| canonical(&folder.path.value) == canonical(path));
+    (!on_disk.is_empty() && !exists).then(|| Fault {
+        severity: Severity::Error,
+        fact: format!("`StorePath` `{path}`: `{}` has no such folder", survey.resources[disk].name.value),
+        help: format!("create it, or use one of: {}", on_disk.iter().map(|folder| folder.path.value.as_str()).collect::<Vec<_>>().join(", ")),
+    })
+}

@@ -1,0 +1,15 @@
+//! SYN001: the file is TOML. Reported by the readers.
+
+use crate::finding::{Grade, Severity};
+use crate::rule::{Check, Rule};
+
+pub(super) static RULE: Rule = Rule {
+    code: "SYN001",
+    name: "toml-syntax",
+    severity: Severity::Error,
+    summary: "the file is TOML",
+    grade: Grade::Documented,
+    sources: &["format"],
+    page: include_str!("toml_syntax.md"),
+    checks: &[Check::Reading],
+};

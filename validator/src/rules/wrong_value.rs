@@ -1,0 +1,15 @@
+//! SYN003: every value is of the kind and range its key takes. Reported by the readers.
+
+use crate::finding::{Grade, Severity};
+use crate::rule::{Check, Rule};
+
+pub(super) static RULE: Rule = Rule {
+    code: "SYN003",
+    name: "wrong-value",
+    severity: Severity::Error,
+    summary: "every value is of the kind and range its key takes",
+    grade: Grade::Documented,
+    sources: &["format"],
+    page: include_str!("wrong_value.md"),
+    checks: &[Check::Reading],
+};

@@ -1,0 +1,464 @@
+//! A scenario's script with its names resolved against a survey: what rules judge and what is lowered.
+
+use callboard_sim::model::scenario::{RequestAction, StopKind, StoreName};
+use callboard_sim::model::time::{Millis, SimTime};
+use callboard_sim::model::verb::{TargetKind, VERBS, Verb};
+
+use crate::document::scenario::ScriptDocument;
+use crate::document::values::{Quantity, Unit};
+use crate::files::resolve;
+use crate::finding::Finding;
+use crate::reader::Reader;
+use crate::source::{Located, Place};
+use crate::survey::Survey;
+use crate::survey::build::unknown_name;
+use crate::survey::files::{ConfigurationFile, Where};
+use crate::survey::paths::PathKind;
+use crate::survey::registry::relative_to_hklm;
+use crate::syntax::decode::Field;
+use crate::syntax::nearest::nearest;
+
+/// The lines, in the order in which they are played.
+#[derive(Debug, Clone, Default)]
+pub struct Script {
+    /// The lines.
+    pub lines: Vec<Line>,
+}
+
+/// One line.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// When.
+    pub at: SimTime,
+    /// Where the file says so.
+    pub place: Place,
+    /// What.
+    pub step: Step,
+}
+
+/// A verb with its arguments; things are named by their index in the survey.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "`VERBS` holds each verb's meaning")]
+pub enum Step {
+    NodePowerOff(usize),
+    NodeStop { node: usize, how: StopKind },
+    NodeStart(usize),
+    NodeReboot(usize),
+    WitnessLoss,
+    WitnessReturn,
+    ServiceKill(ServiceRef),
+    OnlineResource(usize),
+    OnlineGroup(usize),
+    OfflineResource(usize),
+    OfflineGroup(usize),
+    Move { group: usize, to: Option<usize> },
+    Fail(usize),
+    Restart(usize),
+    RegistryEdit { node: usize, key: String, value_name: String, data: Option<Located<String>> },
+    FileEdit { at: Where, path: String, content: Option<ConfigurationFile> },
+    CheckpointAdd { resource: usize, key: String },
+    CheckpointRemove { resource: usize, key: String },
+    PackageRun { service: ServiceRef, package: String, lasts: Millis },
+    Client { client: usize, action: RequestAction, store: StoreName, package: Option<String> },
+}
+
+/// A service: behind a resource, or by its name on a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ServiceRef {
+    /// Behind a resource.
+    Resource(usize),
+    /// On a node: indexes of the node and of its service.
+    OnNode(usize, usize),
+}
+
+/// Reads every line. Unknown verbs, targets and keys are reported; lines that are wrong are left out.
+pub fn read(lines: &[Located<ScriptDocument>], survey: &Survey, reader: &mut Reader<'_>) -> Script {
+    let mut read: Vec<Line> = lines
+        .iter()
+        .filter_map(|line| {
+            let mut words = Words { line, survey, reader };
+            let (at, step) = (words.at(), words.step());
+            Some(Line { at: at?, place: line.place, step: step? })
+        })
+        .collect();
+    read.sort_by_key(|line| line.at);
+    Script { lines: read }
+}
+
+/// One line while it is read.
+struct Words<'a, 'r> {
+    line: &'a Located<ScriptDocument>,
+    survey: &'a Survey,
+    reader: &'a mut Reader<'r>,
+}
+
+impl Words<'_, '_> {
+    fn at(&mut self) -> Option<SimTime> {
+        let Some(at) = self.line.value.at.located() else {
+            self.missing("at", "say when, for example `at = \"0s\"`");
+            return None;
+        };
+        let time = at.value.time(Unit::Milliseconds);
+        if time.is_none() {
+            self.wrong(at.place, format!("`{}` is no length of time", at.value)).help("for example \"60s\", \"1.5s\", \"15min\"");
+        }
+        time.map(|time| SimTime(time.0))
+    }
+
+    fn missing(&mut self, key: &str, help: &str) {
+        let verb = self.line.value.verb.text().unwrap_or("a step");
+        let message = format!("`{verb}` needs the key `{key}`");
+        self.reader.report("SYN005", verb, self.line.place, message).help(help);
+    }
+
+    fn wrong(&mut self, place: Place, message: String) -> &mut Finding {
+        let verb = self.line.value.verb.text().unwrap_or("a step").to_owned();
+        self.reader.report("SYN003", verb, place, message)
+    }
+
+    fn step(&mut self) -> Option<Step> {
+        let Some(written) = self.line.value.verb.located() else {
+            self.missing("do", "say what happens, for example `do = \"node-power-off\"`");
+            return None;
+        };
+        let Some(verb) = Verb::named(written.value) else {
+            unknown_name(self.reader, "verb", written, VERBS.iter().map(|info| info.name));
+            return None;
+        };
+        if !verb.info().played {
+            let message = format!("the verb `{}` is defined but not played yet", verb.info().name);
+            let help = "leave it out; a run that ignored it would not be the run you asked for";
+            self.reader.report("SYN009", verb.info().name, written.place, message).help(help);
+            return None;
+        }
+        self.check_keys(verb);
+        if verb.info().target == TargetKind::None {
+            return Some(if verb == Verb::WitnessLoss { Step::WitnessLoss } else { Step::WitnessReturn });
+        }
+        let Some(target) = self.line.value.target.located() else {
+            self.missing("target", "say what it is done to");
+            return None;
+        };
+        self.with_target(verb, target)
+    }
+
+    /// Keys that this verb does not take, and keys that it needs.
+    fn check_keys(&mut self, verb: Verb) {
+        let info = verb.info();
+        let document = &self.line.value;
+        let present: Vec<(&'static str, Option<Place>)> = vec![
+            ("to", document.to.place()),
+            ("how", document.how.place()),
+            ("node", document.node.place()),
+            ("key", document.key.place()),
+            ("value-name", document.value_name.place()),
+            ("data", document.data.place()),
+            ("from", document.from.place()),
+            ("package", document.package.place()),
+            ("lasts", document.lasts.place()),
+            ("store", document.store.place()),
+            ("between", document.between.place()),
+            ("on", document.on.place()),
+            ("failback", document.failback.place()),
+            ("force", document.force.place()),
+            ("property", document.property.place()),
+            ("value", document.value.place()),
+            ("time-of-day", document.time_of_day.place()),
+        ];
+        for (key, place) in present {
+            let takes = info.required.contains(&key) || info.optional.contains(&key);
+            match place {
+                Some(place) if !takes => {
+                    let known: Vec<&str> = info.required.iter().chain(info.optional).copied().collect();
+                    let help = match known.is_empty() {
+                        true => "it takes `at` and `target` only".to_owned(),
+                        false => format!("besides `at` and `target` it takes: {}", known.join(", ")),
+                    };
+                    let message = format!("`{}` does not take the key `{key}`", info.name);
+                    self.reader.report("SYN002", info.name, place, message).help(help);
+                }
+                None if info.required.contains(&key) => self.missing(key, info.meaning),
+                _ => {}
+            }
+        }
+    }
+
+    fn with_target(&mut self, verb: Verb, target: Located<&String>) -> Option<Step> {
+        Some(match verb {
+            Verb::NodePowerOff => Step::NodePowerOff(self.node(target)?),
+            Verb::NodeStop => Step::NodeStop { node: self.node(target)?, how: self.how()? },
+            Verb::NodeStart => Step::NodeStart(self.node(target)?),
+            Verb::NodeReboot => Step::NodeReboot(self.node(target)?),
+            Verb::ServiceKill => Step::ServiceKill(self.service(target)?),
+            Verb::Online | Verb::Offline => return self.online_or_offline(verb, target),
+            Verb::Move => {
+                let to = match self.line.value.to.located() {
+                    Some(to) => Some(self.node(to)?),
+                    None => None,
+                };
+                Step::Move { group: self.group(target)?, to }
+            }
+            Verb::Fail => Step::Fail(self.resource(target)?),
+            Verb::Restart => Step::Restart(self.resource(target)?),
+            Verb::RegistryEdit => self.registry_edit(target)?,
+            Verb::FileEdit => self.file_edit(target)?,
+            Verb::CheckpointAdd => {
+                Step::CheckpointAdd { resource: self.resource(target)?, key: self.line.value.key.text()?.to_owned() }
+            }
+            Verb::CheckpointRemove => {
+                Step::CheckpointRemove { resource: self.resource(target)?, key: self.line.value.key.text()?.to_owned() }
+            }
+            Verb::PackageRun => self.package_run(target)?,
+            Verb::ClientList => self.client(target, RequestAction::List)?,
+            Verb::ClientLoad => self.client(target, RequestAction::Load)?,
+            Verb::ClientSave => self.client(target, RequestAction::Save)?,
+            _ => unreachable!("verbs without target and verbs that are not played have been dealt with"),
+        })
+    }
+
+    fn node(&mut self, name: Located<&String>) -> Option<usize> {
+        let known = self.survey.node(name.value);
+        if known.is_none() {
+            unknown_name(self.reader, "node", name, self.survey.nodes.iter().map(|node| node.name.value.as_str()));
+        }
+        known
+    }
+
+    fn resource(&mut self, name: Located<&String>) -> Option<usize> {
+        let known = self.survey.resource(name.value);
+        if known.is_none() {
+            let names = self.survey.resources.iter().map(|resource| resource.name.value.as_str());
+            unknown_name(self.reader, "resource", name, names);
+        }
+        known
+    }
+
+    /// A group, or the group of a resource.
+    fn group(&mut self, name: Located<&String>) -> Option<usize> {
+        let known = self
+            .survey
+            .group(name.value)
+            .or_else(|| self.survey.resource(name.value).and_then(|resource| self.survey.resources[resource].group));
+        if known.is_none() {
+            unknown_name(self.reader, "group", name, self.survey.groups.iter().map(|group| group.name.value.as_str()));
+        }
+        known
+    }
+
+    fn online_or_offline(&mut self, verb: Verb, target: Located<&String>) -> Option<Step> {
+        let online = verb == Verb::Online;
+        match (self.survey.resource(target.value), self.survey.group(target.value)) {
+            (Some(_), Some(_)) => {
+                let message = format!("`{}` is the name of a group and of a resource", target.value);
+                self.wrong(target.place, message).help("rename one of them: a reader cannot tell them apart either");
+                None
+            }
+            (None, Some(group)) if online => Some(Step::OnlineGroup(group)),
+            (None, Some(group)) => Some(Step::OfflineGroup(group)),
+            (_, None) if online => self.resource(target).map(Step::OnlineResource),
+            (_, None) => self.resource(target).map(Step::OfflineResource),
+        }
+    }
+
+    fn how(&mut self) -> Option<StopKind> {
+        match self.line.value.how.located() {
+            None => Some(StopKind::ClusterService),
+            Some(how) => match how.value.as_str() {
+                "cluster-service" => Some(StopKind::ClusterService),
+                "shutdown" => Some(StopKind::Shutdown),
+                other => {
+                    self.wrong(how.place, format!("`{other}` is no way to stop a node"))
+                        .help("one of: cluster-service, shutdown");
+                    None
+                }
+            },
+        }
+    }
+
+    /// A resource, or a service of the node given with `node`.
+    fn service(&mut self, target: Located<&String>) -> Option<ServiceRef> {
+        let Some(node) = self.line.value.node.located() else {
+            return match self.survey.resource(target.value) {
+                Some(resource) => Some(ServiceRef::Resource(resource)),
+                None if self.is_service_somewhere(target.value) => {
+                    self.missing("node", "a service is on a node: say on which, or name the resource that runs it");
+                    None
+                }
+                None => self.resource(target).map(ServiceRef::Resource),
+            };
+        };
+        let node = self.node(node)?;
+        let services = &self.survey.nodes[node].services;
+        let known = services.iter().position(|service| crate::survey::same_name(&service.name.value, target.value));
+        if known.is_none() {
+            unknown_name(self.reader, "service", target, services.iter().map(|service| service.name.value.as_str()));
+        }
+        known.map(|service| ServiceRef::OnNode(node, service))
+    }
+
+    fn is_service_somewhere(&self, name: &str) -> bool {
+        let mut services = self.survey.nodes.iter().flat_map(|node| &node.services);
+        services.any(|service| crate::survey::same_name(&service.name.value, name))
+    }
+
+    fn registry_edit(&mut self, target: Located<&String>) -> Option<Step> {
+        let node = self.node(target)?;
+        let key = self.line.value.key.located()?;
+        if key.value.starts_with('\\') {
+            let message = "the key begins with a backslash".to_owned();
+            self.wrong(key.place, message).help("write it relative to HKEY_LOCAL_MACHINE");
+            return None;
+        }
+        let relative = relative_to_hklm(key.value).unwrap_or(key.value).to_owned();
+        let value_name = self.line.value.value_name.text().unwrap_or("").to_owned();
+        let data = self.line.value.data.located().map(|data| data.map(Clone::clone));
+        Some(Step::RegistryEdit { node, key: relative, value_name, data })
+    }
+
+    fn file_edit(&mut self, target: Located<&String>) -> Option<Step> {
+        let at = match (self.survey.path_kind(target.value), self.line.value.node.located()) {
+            (PathKind::Disk(disk), None) => Where::Disk(disk),
+            (PathKind::Unc, None) => Where::Share,
+            (PathKind::Local, Some(node)) => Where::Local(self.node(node)?),
+            (PathKind::Local, None) => {
+                self.missing("node", "a local path is a different file on each node: say on which");
+                return None;
+            }
+            (PathKind::Disk(_) | PathKind::Unc, Some(node)) => {
+                let message = "a file on shared storage is on no node in particular".to_owned();
+                self.wrong(node.place, message).help("leave `node` out");
+                return None;
+            }
+            (PathKind::Empty | PathKind::Relative, _) => {
+                let message = format!("`{}` is not the full path of a file", target.value);
+                self.wrong(target.place, message).help("write it from the drive letter on");
+                return None;
+            }
+        };
+        let content = match self.line.value.from.located() {
+            None => None,
+            Some(from) => {
+                let name = resolve(&self.reader.sources.get(from.place.source).name, from.value);
+                Some(self.reader.configuration(&name, Some(from.place))?)
+            }
+        };
+        Some(Step::FileEdit { at, path: target.value.clone(), content })
+    }
+
+    fn package_run(&mut self, target: Located<&String>) -> Option<Step> {
+        let service = self.service(target);
+        let package = self.line.value.package.text()?.to_owned();
+        let lasts = self.line.value.lasts.located()?;
+        let Some(time) = lasts.value.time(Unit::Milliseconds) else {
+            self.wrong(lasts.place, format!("`{}` is no length of time", lasts.value)).help("for example \"10min\"");
+            return None;
+        };
+        Some(Step::PackageRun { service: service?, package, lasts: time })
+    }
+
+    fn client(&mut self, target: Located<&String>, action: RequestAction) -> Option<Step> {
+        let client = self.survey.client(target.value);
+        if client.is_none() {
+            let names = self.survey.clients.iter().map(|client| client.name.value.as_str());
+            unknown_name(self.reader, "client", target, names);
+        }
+        let store = self.line.value.store.located()?;
+        let store = store_name(self.reader, store)?;
+        let package = self.line.value.package.text().map(str::to_owned);
+        if action != RequestAction::List && package.is_none() {
+            return None;
+        }
+        Some(Step::Client { client: client?, action, store, package })
+    }
+}
+
+/// `msdb` or `file-system`.
+pub(crate) fn store_name(reader: &mut Reader<'_>, written: Located<&String>) -> Option<StoreName> {
+    match written.value.as_str() {
+        "msdb" => Some(StoreName::Msdb),
+        "file-system" => Some(StoreName::FileSystem),
+        other => {
+            let help = match nearest(other, ["msdb", "file-system"]) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "one of: msdb, file-system".to_owned(),
+            };
+            reader.report("SYN003", other, written.place, format!("`{other}` is no package store")).help(help);
+            None
+        }
+    }
+}
+
+/// A moment; a bare number is milliseconds.
+pub(crate) fn moment(reader: &mut Reader<'_>, field: &Field<Quantity>) -> Option<SimTime> {
+    let written = field.located()?;
+    let time = written.value.time(Unit::Milliseconds);
+    if time.is_none() {
+        let message = format!("`{}` is no length of time", written.value);
+        reader.report("SYN003", "time", written.place, message).help("for example \"60s\", \"1.5s\", \"15min\"");
+    }
+    time.map(|time| SimTime(time.0))
+}
+
+impl Survey {
+    /// The estate as the scripted changes leave it: what a pre-flight check of a scenario judges.
+    pub fn after(&self, script: &Script) -> Survey {
+        let mut survey = self.clone();
+        for line in &script.lines {
+            survey.apply(&line.step);
+        }
+        survey
+    }
+
+    /// The effect of one step on what is configured.
+    pub fn apply(&mut self, step: &Step) {
+        match step {
+            Step::RegistryEdit { node, key, value_name, data } => {
+                let registry = &mut self.nodes[*node].registry;
+                registry.retain(|value| !value.is(key, value_name));
+                if let Some(data) = data {
+                    registry.push(crate::survey::registry::RegistryValue {
+                        key: key.clone(),
+                        name: value_name.clone(),
+                        data: data.value.clone(),
+                        place: data.place,
+                    });
+                    self.nodes[*node].registry_known = true;
+                }
+            }
+            Step::FileEdit { at, path, content } => self.replace_file(*at, path, content.as_ref()),
+            Step::CheckpointAdd { resource, key } => {
+                let place = self.resources[*resource].name.place;
+                self.checkpoints.push(crate::survey::registry::CheckpointFacts {
+                    resource: Some(*resource),
+                    key: Located::new(key.clone(), place),
+                    copy: None,
+                });
+            }
+            Step::CheckpointRemove { resource, key } => {
+                let removed = |checkpoint: &crate::survey::registry::CheckpointFacts| {
+                    checkpoint.resource == Some(*resource) && checkpoint.key.value.eq_ignore_ascii_case(key)
+                };
+                self.checkpoints.retain(|checkpoint| !removed(checkpoint));
+            }
+            _ => {}
+        }
+    }
+
+    fn replace_file(&mut self, at: Where, path: &str, content: Option<&ConfigurationFile>) {
+        let canonical = crate::survey::paths::canonical(path);
+        let same = |file: &crate::survey::files::FileFacts| {
+            file.at == at && crate::survey::paths::canonical(&file.path.value) == canonical
+        };
+        self.files.retain(|file| !(same(file) && content.is_none()));
+        if let Some(content) = content {
+            match self.files.iter_mut().find(|file| same(file)) {
+                Some(file) => file.content = Some(content.clone()),
+                None => self.files.push(crate::survey::files::FileFacts {
+                    at,
+                    path: Located::new(path.to_owned(), content.place()),
+                    content: Some(content.clone()),
+                }),
+            }
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! An estate's document with its names resolved and its artefacts read: what rules ask and what is lowered.
+//! It may still be wrong; rules say how.
+
+pub mod build;
+pub mod dependencies;
+pub mod files;
+pub mod paths;
+pub mod registry;
+pub mod ssis;
+
+use std::collections::BTreeMap;
+
+use callboard_sim::model::version::{Literals, SqlVersion, WindowsVersion};
+
+use crate::document::estate::EstateDocument;
+use crate::source::{Located, Place};
+use dependencies::Expression;
+use files::{FileFacts, FolderFacts};
+use registry::{CheckpointFacts, RegistryValue};
+
+/// The literals that rules expect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Profile {
+    /// Its name: `seed-strict` or `sql2016`.
+    pub name: &'static str,
+    /// The expected service name.
+    pub service_name: &'static str,
+    /// The expected number in keys and paths.
+    pub number: &'static str,
+    /// The expected key, relative to HKLM.
+    pub configuration_key: &'static str,
+}
+
+/// The seed's own words, whatever is installed.
+pub const SEED_STRICT: Profile = Profile {
+    name: "seed-strict",
+    service_name: "MsDtsServer",
+    number: "100",
+    configuration_key: r"SOFTWARE\Microsoft\Microsoft SQL Server\100\SSIS\ServiceConfigFile",
+};
+
+/// The profile of a release.
+pub fn profile_of(version: SqlVersion) -> Profile {
+    const NAMES: [&str; 10] = [
+        "sql2005", "sql2008", "sql2008r2", "sql2012", "sql2014", "sql2016", "sql2017", "sql2019", "sql2022", "sql2025",
+    ];
+    let Literals { number, service_name, configuration_key, .. } = *version.literals();
+    Profile { name: NAMES[version as usize], service_name, number, configuration_key }
+}
+
+/// Everything an estate states, resolved.
+#[derive(Debug, Clone)]
+pub struct Survey {
+    /// The document.
+    pub document: EstateDocument,
+    /// The release of Windows Server.
+    pub windows: Option<WindowsVersion>,
+    /// The release of SQL Server.
+    pub sql: Option<SqlVersion>,
+    /// The literals to expect; `None` when no release is stated.
+    pub profile: Option<Profile>,
+    /// Nodes, in the order of the file.
+    pub nodes: Vec<NodeFacts>,
+    /// Groups, in the order of the file.
+    pub groups: Vec<GroupFacts>,
+    /// Resources, in the order of the file.
+    pub resources: Vec<ResourceFacts>,
+    /// Volumes of clustered disks, canonical, with their resource.
+    pub volumes: Vec<(String, usize)>,
+    /// Files on nodes, disks and shares.
+    pub files: Vec<FileFacts>,
+    /// Folders on nodes, disks and shares.
+    pub folders: Vec<FolderFacts>,
+    /// Checkpoints.
+    pub checkpoints: Vec<CheckpointFacts>,
+    /// Clients, in the order of the file.
+    pub clients: Vec<ClientFacts>,
+    /// Names that stand twice, or nowhere: what makes lowering impossible.
+    pub name_problems: Vec<NameProblem>,
+    /// The place of the whole file.
+    pub place: Place,
+    node_names: Names,
+    group_names: Names,
+    resource_names: Names,
+    client_names: Names,
+}
+
+/// Names without regard to case, each with the first thing that has it.
+#[derive(Debug, Clone, Default)]
+struct Names(BTreeMap<String, usize>);
+
+impl Names {
+    fn get(&self, name: &str) -> Option<usize> {
+        self.0.get(&name.trim().to_lowercase()).copied()
+    }
+
+    /// Takes a name for `index`, unless another thing has it already.
+    fn take(&mut self, name: &str, index: usize) -> Option<usize> {
+        let first = *self.0.entry(name.trim().to_lowercase()).or_insert(index);
+        (first != index).then_some(first)
+    }
+}
+
+/// A name that is missing or not unique.
+#[derive(Debug, Clone)]
+pub struct NameProblem {
+    /// What kind of thing.
+    pub kind: &'static str,
+    /// The name, when there is one.
+    pub name: String,
+    /// Where.
+    pub place: Place,
+    /// Where it stood first.
+    pub first: Option<Place>,
+}
+
+/// A node.
+#[derive(Debug, Clone)]
+pub struct NodeFacts {
+    /// Its name.
+    pub name: Located<String>,
+    /// NodeID.
+    pub number: u16,
+    /// Registry values of its export that matter.
+    pub registry: Vec<RegistryValue>,
+    /// Whether its registry is known at all.
+    pub registry_known: bool,
+    /// Services installed on it.
+    pub services: Vec<ServiceFacts>,
+    /// Who may use the SSIS DCOM application from elsewhere; `None` when not stated.
+    pub dcom: Option<Vec<String>>,
+}
+
+/// A service on a node.
+#[derive(Debug, Clone)]
+pub struct ServiceFacts {
+    /// Its short name.
+    pub name: Located<String>,
+}
+
+/// A group.
+#[derive(Debug, Clone)]
+pub struct GroupFacts {
+    /// Its name.
+    pub name: Located<String>,
+    /// Its owner, when stated and known.
+    pub owner: Option<usize>,
+    /// Its preferred owners.
+    pub preferred: Vec<usize>,
+    /// Its resources.
+    pub members: Vec<usize>,
+}
+
+impl GroupFacts {
+    /// Whether it is the core group.
+    pub fn is_core(&self) -> bool {
+        self.name.value.eq_ignore_ascii_case("Cluster Group")
+    }
+}
+
+/// A resource.
+#[derive(Debug, Clone)]
+pub struct ResourceFacts {
+    /// Its name.
+    pub name: Located<String>,
+    /// Its type.
+    pub kind: Kind,
+    /// Its group.
+    pub group: Option<usize>,
+    /// Possible owners that are nodes; every node when no list is set.
+    pub owners: Vec<usize>,
+    /// Possible owners that are no node of the estate.
+    pub unknown_owners: Vec<Located<String>>,
+    /// What it depends on.
+    pub depends_on: Expression,
+}
+
+/// A resource type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are display names")]
+pub enum Kind {
+    PhysicalDisk,
+    IpAddress,
+    NetworkName,
+    SqlServer,
+    SqlServerAgent,
+    GenericService,
+    FileShareWitness,
+    CloudWitness,
+    Other,
+}
+
+impl Kind {
+    /// The types that mean something here, with their display names.
+    pub const NAMED: [(Kind, &'static str); 8] = [
+        (Kind::PhysicalDisk, "Physical Disk"),
+        (Kind::IpAddress, "IP Address"),
+        (Kind::NetworkName, "Network Name"),
+        (Kind::SqlServer, "SQL Server"),
+        (Kind::SqlServerAgent, "SQL Server Agent"),
+        (Kind::GenericService, "Generic Service"),
+        (Kind::FileShareWitness, "File Share Witness"),
+        (Kind::CloudWitness, "Cloud Witness"),
+    ];
+
+    /// The type of that display name, ignoring case.
+    pub fn named(name: &str) -> Kind {
+        let same = |(_, known): &&(Kind, &str)| known.eq_ignore_ascii_case(name.trim());
+        Kind::NAMED.iter().find(same).map_or(Kind::Other, |(kind, _)| *kind)
+    }
+}
+
+/// A client.
+#[derive(Debug, Clone)]
+pub struct ClientFacts {
+    /// Its name.
+    pub name: Located<String>,
+    /// The computer it sits at.
+    pub computer: String,
+    /// That computer, when it is a node.
+    pub node: Option<usize>,
+    /// The user.
+    pub user: String,
+    /// The user and the user's groups.
+    pub principals: Vec<String>,
+    /// What the user types in the connect box, when stated.
+    pub connects_to: Option<Located<String>>,
+}
+
+impl Survey {
+    /// The node of a name.
+    pub fn node(&self, name: &str) -> Option<usize> {
+        self.node_names.get(name)
+    }
+
+    /// The group of a name.
+    pub fn group(&self, name: &str) -> Option<usize> {
+        self.group_names.get(name)
+    }
+
+    /// The resource of a name.
+    pub fn resource(&self, name: &str) -> Option<usize> {
+        self.resource_names.get(name)
+    }
+
+    /// The client of a name.
+    pub fn client(&self, name: &str) -> Option<usize> {
+        self.client_names.get(name)
+    }
+
+    /// The resources of a group.
+    pub fn resources_in(&self, group: usize) -> impl Iterator<Item = usize> + '_ {
+        self.groups[group].members.iter().copied()
+    }
+
+    /// The resources of a type.
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = usize> {
+        (0..self.resources.len()).filter(move |resource| self.resources[*resource].kind == kind)
+    }
+
+    /// The nodes that are possible owners of everything in a group.
+    pub fn hosts_of(&self, group: usize) -> Vec<usize> {
+        (0..self.nodes.len())
+            .filter(|node| self.resources_in(group).all(|resource| self.resources[resource].owners.contains(node)))
+            .collect()
+    }
+
+    /// Whether nothing stands in the way of lowering.
+    pub fn is_sound(&self) -> bool {
+        self.name_problems.is_empty() && self.dependency_problems().is_empty()
+    }
+}
+
+/// Windows compares names of nodes, groups and resources without regard to case.
+pub fn same_name(a: &str, b: &str) -> bool {
+    a.trim().to_lowercase() == b.trim().to_lowercase()
+}

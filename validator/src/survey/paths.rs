@@ -1,0 +1,104 @@
+//! What Windows paths mean on the nodes of an estate.
+
+use callboard_sim::model::version::PROGRAM_FILES;
+
+/// What a path means, before asking whether anything is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PathKind {
+    /// Nothing at all.
+    Empty,
+    /// Relative: it depends on where the service starts.
+    Relative,
+    /// On a drive of the node itself.
+    Local,
+    /// On a clustered disk; the index of the resource.
+    Disk(usize),
+    /// On another computer.
+    Unc,
+}
+
+/// One spelling for comparison: variables expanded, one kind of separator, no trailing separator, lower case.
+pub fn canonical(path: &str) -> String {
+    let slashes = expand(path).replace('/', r"\").to_lowercase();
+    let unc = slashes.starts_with(r"\\");
+    let parts: Vec<&str> = slashes.split('\\').filter(|part| !part.is_empty()).collect();
+    format!("{}{}", if unc { r"\\" } else { "" }, parts.join(r"\"))
+}
+
+/// Expands the variables that matter here, whatever their case.
+pub fn expand(path: &str) -> String {
+    let trimmed = path.trim();
+    for (variable, value) in [("%programfiles%", PROGRAM_FILES), ("%systemdrive%", "C:"), ("%programw6432%", PROGRAM_FILES)] {
+        if let Some(start) = trimmed.get(..variable.len())
+            && start.eq_ignore_ascii_case(variable)
+        {
+            return format!("{value}{}", &trimmed[variable.len()..]);
+        }
+    }
+    trimmed.to_owned()
+}
+
+/// Whether a path begins with a drive letter.
+pub fn has_drive(path: &str) -> bool {
+    let bytes = path.as_bytes();
+    bytes.first().is_some_and(u8::is_ascii_alphabetic) && bytes.get(1) == Some(&b':')
+}
+
+/// What a path means, given the volumes of the clustered disks: the longest that fits wins.
+pub fn kind(path: &str, volumes: &[(String, usize)]) -> PathKind {
+    let path = canonical(path);
+    let on_volume = |volume: &str| {
+        path.strip_prefix(volume).is_some_and(|rest| rest.is_empty() || rest.starts_with('\\'))
+    };
+    let disk = volumes.iter().filter(|(volume, _)| on_volume(volume)).max_by_key(|(volume, _)| volume.len());
+    match disk {
+        _ if path.is_empty() => PathKind::Empty,
+        _ if path.starts_with(r"\\") => PathKind::Unc,
+        Some((_, disk)) => PathKind::Disk(*disk),
+        None if has_drive(&path) => PathKind::Local,
+        None => PathKind::Relative,
+    }
+}
+
+/// The host of a UNC path.
+pub fn unc_host(path: &str) -> Option<String> {
+    canonical(path).strip_prefix(r"\\").and_then(|rest| rest.split('\\').next().map(str::to_owned))
+}
+
+/// The last part of a path.
+pub fn file_name(path: &str) -> &str {
+    path.trim_end_matches(['\\', '/']).rsplit(['\\', '/']).next().unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_path_has_one_canonical_spelling() {
+        assert_eq!(canonical(r"S:\Packages\"), canonical("s:/packages"));
+        assert_eq!(canonical(r"%ProgramFiles%\X"), canonical(r"C:\Program Files\x"));
+        assert_eq!(canonical(r"\\FS1\ssis\"), r"\\fs1\ssis");
+        assert_eq!(canonical(r"S:\\SSIS\\a.xml"), canonical(r"S:\SSIS\a.xml"));
+        assert_eq!(canonical("ÄÖ%"), "äö%");
+    }
+
+    #[test]
+    fn a_mount_point_beats_the_drive_it_is_mounted_on() {
+        let volumes = [("s:".to_owned(), 0), (r"s:\mount".to_owned(), 1)];
+        assert_eq!(kind(r"S:\Mount\x", &volumes), PathKind::Disk(1));
+        assert_eq!(kind(r"S:\Mounted\x", &volumes), PathKind::Disk(0));
+        assert_eq!(kind(r"C:\x", &volumes), PathKind::Local);
+        assert_eq!(kind(r"..\Packages", &volumes), PathKind::Relative);
+        assert_eq!(kind(r"\\S\x", &volumes), PathKind::Unc);
+        assert_eq!(kind("  ", &volumes), PathKind::Empty);
+        assert_eq!(kind("Packages", &volumes), PathKind::Relative);
+    }
+
+    #[test]
+    fn parts_of_paths() {
+        assert_eq!(file_name(r"S:\SSIS\MsDtsSrvr.ini.xml"), "MsDtsSrvr.ini.xml");
+        assert_eq!(unc_host(r"\\FS1\ssis\x").as_deref(), Some("fs1"));
+        assert_eq!(unc_host(r"S:\x"), None);
+    }
+}

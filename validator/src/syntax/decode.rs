@@ -1,0 +1,453 @@
+//! Decodes a tree into a document with serde. Every value keeps its place, every unknown key and every wrong
+//! value is a complaint, and one wrong value does not hide the next.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::de::value::StrDeserializer;
+use serde::de::{self, Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use super::nearest::nearest;
+use super::tree::{Node, Tree};
+use super::Complaint;
+use crate::source::{Located, Place};
+
+/// A key's value, when the file has the key and the value makes sense.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field<T>(pub Option<Located<T>>);
+
+impl<T> Default for Field<T> {
+    fn default() -> Self {
+        Field(None)
+    }
+}
+
+impl<T> Field<T> {
+    /// The value.
+    pub fn value(&self) -> Option<&T> {
+        self.0.as_ref().map(|located| &located.value)
+    }
+
+    /// The value with its place.
+    pub fn located(&self) -> Option<Located<&T>> {
+        self.0.as_ref().map(Located::as_ref)
+    }
+
+    /// The place, when there is a value.
+    pub fn place(&self) -> Option<Place> {
+        self.0.as_ref().map(|located| located.place)
+    }
+}
+
+impl Field<String> {
+    /// The text.
+    pub fn text(&self) -> Option<&str> {
+        self.value().map(String::as_str)
+    }
+}
+
+/// Keys of the file's own choosing with their values, in the order of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entries<T>(pub Vec<(Located<String>, Located<T>)>);
+
+impl<T> Default for Entries<T> {
+    fn default() -> Self {
+        Entries(Vec::new())
+    }
+}
+
+/// Decodes a document.
+pub fn decode<T: DeserializeOwned + Default>(tree: &Tree) -> (T, Vec<Complaint>) {
+    let complaints = RefCell::new(Vec::new());
+    let document = T::deserialize(TreeDeserializer { tree, complaints: &complaints }).unwrap_or_default();
+    (document, complaints.into_inner())
+}
+
+const LOCATED: &str = "$Located";
+const FIELD: &str = "$Field";
+const LOCATED_FIELDS: &[&str] = &["$source", "$start", "$end", "$value"];
+
+/// An error on its way up; it has been complained about where it arose.
+#[derive(Debug)]
+struct DecodeError {
+    message: String,
+    reported: bool,
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+impl de::Error for DecodeError {
+    fn custom<M: fmt::Display>(message: M) -> Self {
+        DecodeError { message: message.to_string(), reported: false }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct TreeDeserializer<'a> {
+    tree: &'a Tree,
+    complaints: &'a RefCell<Vec<Complaint>>,
+}
+
+impl<'a> TreeDeserializer<'a> {
+    fn at(self, tree: &'a Tree) -> Self {
+        TreeDeserializer { tree, ..self }
+    }
+
+    fn reported<T>(self, result: Result<T, DecodeError>) -> Result<T, DecodeError> {
+        result.map_err(|error| {
+            if !error.reported {
+                self.complain("SYN003", self.tree.place, error.message.clone(), None);
+            }
+            DecodeError { reported: true, ..error }
+        })
+    }
+
+    fn complain(self, code: &'static str, place: Place, message: String, help: Option<String>) {
+        self.complaints.borrow_mut().push(Complaint { code, place, message, help });
+    }
+
+    fn check_keys(self, known: &'static [&'static str]) {
+        let Node::Table(entries) = &self.tree.node else { return };
+        for (key, _) in entries.iter().filter(|(key, _)| !known.contains(&key.value.as_str())) {
+            let help = match nearest(&key.value, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("known here: {}", known.join(", ")),
+            };
+            self.complain("SYN002", key.place, format!("no key is named `{}` here", key.value), Some(help));
+        }
+    }
+}
+
+impl<'de> Deserializer<'de> for TreeDeserializer<'de> {
+    type Error = DecodeError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        let result = match &self.tree.node {
+            Node::String(text) => visitor.visit_str(text),
+            Node::Integer(number) => visitor.visit_i64(*number),
+            Node::Float(number) => visitor.visit_f64(*number),
+            Node::Boolean(value) => visitor.visit_bool(*value),
+            Node::Array(items) => visitor.visit_seq(Items { of: self, items: items.iter() }),
+            Node::Table(entries) => visitor.visit_map(TableEntries { of: self, entries: entries.iter(), value: None, known: None }),
+        };
+        self.reported(result)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, DecodeError> {
+        match name {
+            FIELD => visitor.visit_newtype_struct(self),
+            _ => self.reported(visitor.visit_newtype_struct(self)),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
+        if name == LOCATED {
+            return visitor.visit_map(PlaceThenValue { of: Some(self), part: 0 });
+        }
+        let result = match &self.tree.node {
+            Node::Table(entries) => {
+                self.check_keys(fields);
+                visitor.visit_map(TableEntries { of: self, entries: entries.iter(), value: None, known: Some(fields) })
+            }
+            other => Err(de::Error::custom(format!("expected a table, found {}", other.kind()))),
+        };
+        self.reported(result)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
+        unit unit_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
+
+struct Items<'a> {
+    of: TreeDeserializer<'a>,
+    items: std::slice::Iter<'a, Tree>,
+}
+
+impl<'a> SeqAccess<'a> for Items<'a> {
+    type Error = DecodeError;
+
+    fn next_element_seed<S: DeserializeSeed<'a>>(&mut self, seed: S) -> Result<Option<S::Value>, DecodeError> {
+        self.items.next().map(|item| seed.deserialize(self.of.at(item))).transpose()
+    }
+}
+
+struct TableEntries<'a> {
+    of: TreeDeserializer<'a>,
+    entries: std::slice::Iter<'a, (Located<String>, Tree)>,
+    value: Option<&'a Tree>,
+    known: Option<&'static [&'static str]>,
+}
+
+impl<'a> MapAccess<'a> for TableEntries<'a> {
+    type Error = DecodeError;
+
+    fn next_key_seed<S: DeserializeSeed<'a>>(&mut self, seed: S) -> Result<Option<S::Value>, DecodeError> {
+        let known = self.known;
+        let wanted = |key: &str| known.is_none_or(|known| known.contains(&key));
+        let Some((key, value)) = self.entries.by_ref().find(|(key, _)| wanted(&key.value)) else { return Ok(None) };
+        self.value = Some(value);
+        seed.deserialize(KeyDeserializer(key)).map(Some)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'a>>(&mut self, seed: S) -> Result<S::Value, DecodeError> {
+        let value = self.value.take().expect("serde asks for a value after its key");
+        seed.deserialize(self.of.at(value))
+    }
+}
+
+/// A key is text; as a located value it also has a place.
+struct KeyDeserializer<'a>(&'a Located<String>);
+
+impl<'de> Deserializer<'de> for KeyDeserializer<'de> {
+    type Error = DecodeError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        visitor.visit_str(&self.0.value)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
+        visitor.visit_map(PlaceThenKey { key: self.0, part: 0 })
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option newtype_struct
+        unit unit_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
+
+fn place_part(place: Place, part: usize) -> u32 {
+    match part {
+        0 => place.source.number(),
+        1 => place.start,
+        _ => place.end,
+    }
+}
+
+struct PlaceThenValue<'a> {
+    of: Option<TreeDeserializer<'a>>,
+    part: usize,
+}
+
+impl<'a> MapAccess<'a> for PlaceThenValue<'a> {
+    type Error = DecodeError;
+
+    fn next_key_seed<S: DeserializeSeed<'a>>(&mut self, seed: S) -> Result<Option<S::Value>, DecodeError> {
+        let Some(key) = LOCATED_FIELDS.get(self.part) else { return Ok(None) };
+        seed.deserialize(StrDeserializer::new(key)).map(Some)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'a>>(&mut self, seed: S) -> Result<S::Value, DecodeError> {
+        let of = self.of.expect("there is a value to place");
+        self.part += 1;
+        match self.part {
+            4 => seed.deserialize(of),
+            part => seed.deserialize(de::value::U32Deserializer::new(place_part(of.tree.place, part - 1))),
+        }
+    }
+}
+
+struct PlaceThenKey<'a> {
+    key: &'a Located<String>,
+    part: usize,
+}
+
+impl<'a> MapAccess<'a> for PlaceThenKey<'a> {
+    type Error = DecodeError;
+
+    fn next_key_seed<S: DeserializeSeed<'a>>(&mut self, seed: S) -> Result<Option<S::Value>, DecodeError> {
+        let Some(key) = LOCATED_FIELDS.get(self.part) else { return Ok(None) };
+        seed.deserialize(StrDeserializer::new(key)).map(Some)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'a>>(&mut self, seed: S) -> Result<S::Value, DecodeError> {
+        self.part += 1;
+        match self.part {
+            4 => seed.deserialize(StrDeserializer::new(&self.key.value)),
+            part => seed.deserialize(de::value::U32Deserializer::new(place_part(self.key.place, part - 1))),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Located<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Parts<T>(std::marker::PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Parts<T> {
+            type Value = Located<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value with its place")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Located<T>, A::Error> {
+                let part = |map: &mut A| {
+                    map.next_key::<String>()?;
+                    map.next_value::<u32>()
+                };
+                let (source, start, end) = (part(&mut map)?, part(&mut map)?, part(&mut map)?);
+                map.next_key::<String>()?;
+                let value = map.next_value()?;
+                Ok(Located::new(value, Place::from_parts(source, start, end)))
+            }
+        }
+        deserializer.deserialize_struct(LOCATED, LOCATED_FIELDS, Parts(std::marker::PhantomData))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Field<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OrNothing<T>(std::marker::PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for OrNothing<T> {
+            type Value = Field<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value")
+            }
+
+            // What is wrong with the value has been complained about; the rest of the file is read on.
+            fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Field<T>, D::Error> {
+                Ok(Field(Located::deserialize(deserializer).ok()))
+            }
+        }
+        deserializer.deserialize_newtype_struct(FIELD, OrNothing(std::marker::PhantomData))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder<T>(std::marker::PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for InOrder<T> {
+            type Value = Entries<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a table")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries<T>, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(key) = map.next_key()? {
+                    let value: Field<T> = map.next_value()?;
+                    entries.extend(value.0.map(|value| (key, value)));
+                }
+                Ok(Entries(entries))
+            }
+        }
+        deserializer.deserialize_map(InOrder(std::marker::PhantomData))
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Field<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Located<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Entries<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        format!("MapOf{}", T::schema_name()).into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let values = generator.subschema_for::<T>();
+        schemars::json_schema!({"type": "object", "additionalProperties": values})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+    use crate::syntax::tree::parse;
+
+    #[derive(Debug, Default, serde::Deserialize)]
+    #[serde(default, rename_all = "kebab-case")]
+    struct Thing {
+        name: Field<String>,
+        restart_threshold: Field<u32>,
+        owners: Field<Vec<Located<String>>>,
+        online: Entries<u32>,
+        part: Vec<Located<Thing>>,
+    }
+
+    fn read(text: &str) -> (Thing, Vec<(&'static str, String, Option<String>)>) {
+        let mut sources = Sources::default();
+        let source = sources.add("x.toml", text);
+        let (tree, _) = parse(source, text);
+        let (thing, complaints) = decode(&tree);
+        let shown = |complaint: Complaint| {
+            (complaint.code, format!("{} @ {}", complaint.message, &text[complaint.place.span()]), complaint.help)
+        };
+        (thing, complaints.into_iter().map(shown).collect())
+    }
+
+    #[test]
+    fn values_keep_their_places() {
+        let text = "name = \"a\"\nowners = [\"x\", \"y\"]\n[online]\nDisk = 3\n";
+        let (thing, complaints) = read(text);
+        assert_eq!(complaints, []);
+        assert_eq!(thing.name.text(), Some("a"));
+        assert_eq!(&text[thing.owners.value().unwrap()[1].place.span()], "\"y\"");
+        assert_eq!(&text[thing.online.0[0].0.place.span()], "Disk");
+    }
+
+    #[test]
+    fn every_wrong_thing_is_named_in_one_pass() {
+        let text = "nmae = 1\nname = 2\nrestart-threshold = \"x\"\n[[part]]\nrestart-treshold = 1\nname = \"ok\"\n";
+        let (thing, complaints) = read(text);
+        let codes: Vec<_> = complaints.iter().map(|(code, ..)| *code).collect();
+        assert_eq!(codes, ["SYN002", "SYN003", "SYN003", "SYN002"], "{complaints:?}");
+        assert_eq!(complaints[0].2.as_deref(), Some("did you mean `name`?"));
+        assert!(complaints[2].1.ends_with("@ \"x\""), "{complaints:?}");
+        assert_eq!(thing.part[0].value.name.text(), Some("ok"));
+    }
+
+    #[test]
+    fn a_number_out_of_range_is_a_complaint() {
+        let (thing, complaints) = read("restart-threshold = -1\n");
+        assert_eq!(thing.restart_threshold.value(), None);
+        assert_eq!(complaints.len(), 1);
+    }
+}
