@@ -90,6 +90,17 @@ pub fn scenario(files: &dyn Files, name: &str) -> (Report, Option<Rehearsal>) {
     }
 }
 
+/// Checks the estate `base` with `patch` laid over it, as a scenario's `[change]` would be.
+pub fn check_patched(files: &dyn Files, base: &str, patch: &str) -> Report {
+    let mut reader = Reader::new(files);
+    let (Some(mut tree), Some(change)) = (reader.toml(base, None), reader.toml(patch, None)) else {
+        return report(reader, None, None);
+    };
+    let source = reader.text(base, None).expect("it has just been read");
+    lay_over(&mut tree, change);
+    estate_of(reader, source, &tree)
+}
+
 /// Whether a TOML file is a scenario rather than an estate.
 pub fn is_scenario(tree: &Tree) -> bool {
     ["estate", "script", "expect", "change"].iter().any(|key| tree.get(key).is_some())
