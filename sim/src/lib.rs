@@ -16,6 +16,7 @@ pub mod quorum;
 pub mod queue;
 pub mod reason;
 pub mod record;
+pub mod restarts;
 pub mod run;
 pub mod ssis;
 mod start;

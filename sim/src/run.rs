@@ -13,7 +13,7 @@ use crate::step::step;
 use crate::world::World;
 
 /// Steps after which a run is given up: far beyond any scenario that settles.
-pub const STEP_LIMIT: usize = 1_000_000;
+pub const STEP_LIMIT: usize = 250_000;
 
 /// What a run produced.
 #[derive(Debug, Clone)]

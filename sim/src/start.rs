@@ -68,7 +68,7 @@ fn resource_at_start(wanted: bool) -> ResourceWorld {
         going_down: false,
         parked: false,
         seized: false,
-        restarts: Vec::new(),
+        restarts: Default::default(),
         retried: false,
         timer: None,
     }

@@ -9,6 +9,7 @@ use crate::model::scenario::StopKind;
 use crate::model::storage::Volume;
 use crate::model::time::{Millis, SimTime};
 use crate::queue::{Queue, Timer};
+use crate::restarts::Restarts;
 
 /// The state of the whole estate at one moment.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -152,7 +153,7 @@ pub struct ResourceWorld {
     /// A disk whose reservation must be taken from a dead owner (`wsfc:W-DISK-04`).
     pub seized: bool,
     /// Restarts on this node that may still count (`wsfc:W-RST-02`).
-    pub restarts: Vec<SimTime>,
+    pub restarts: Restarts,
     /// Whether its one retry has been used (`retry-mode = "once"`).
     pub retried: bool,
     /// The one event that is due for it.

@@ -10,6 +10,7 @@ use callboard_sim::model::resource::ResourceKind;
 use callboard_sim::quorum;
 use callboard_sim::record::{Record, What};
 use callboard_sim::world::World;
+use callboard_validator::finding::Grade;
 use callboard_sim::{ssis, telling};
 
 use super::{plural, printable};
@@ -25,18 +26,15 @@ pub fn render(played: &Played, io: &mut Io<'_>) -> io::Result<()> {
     writeln!(out, "\nbefore")?;
     status(estate, &World::new(&played.rehearsal.scenario), out)?;
     writeln!(out, "\nwhat happened")?;
-    for record in &played.run.trace {
-        line(estate, record, out)?;
+    for facts in together(&played.run.trace) {
+        line(estate, facts, out)?;
     }
     writeln!(out, "\nafter")?;
     status(estate, &played.run.last, out)?;
     outages(played, out)?;
     expectations(played, out)?;
     assumptions(played, out)?;
-    writeln!(out, "\nnot modelled")?;
-    for left_out in not_modelled(estate, &played.run) {
-        writeln!(out, "  {}", printable(&left_out))?;
-    }
+    writeln!(out, "\nnot modelled: {}", printable(&not_modelled(estate, &played.run).join("; ")))?;
     if let Some(lesson) = &played.rehearsal.lesson {
         writeln!(out, "\nlesson: {}", printable(lesson))?;
     }
@@ -55,7 +53,11 @@ fn header(played: &Played, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "right for {resource}: {}", printable(&intended.derivation))?;
     }
     for finding in &played.report.findings {
-        writeln!(out, "{} {}: {}", finding.severity.name(), finding.code, printable(&finding.message))?;
+        let trust = match finding.grade {
+            Grade::Documented => String::new(),
+            grade => format!(" ({})", grade.name()),
+        };
+        writeln!(out, "{} {}: {}{trust}", finding.severity.name(), finding.code, printable(&finding.message))?;
     }
     Ok(())
 }
@@ -95,21 +97,43 @@ fn service(estate: &Estate, world: &World, resource: ResourceId, out: &mut dyn W
     writeln!(out, "  service {name} {state}{}{stale}", printable(&in_force))
 }
 
-fn line(estate: &Estate, record: &Record, out: &mut dyn Write) -> io::Result<()> {
+/// Facts that people read as one: the same change, for the same reason, of several resources; a service's start
+/// and what it read.
+fn together(trace: &[Record]) -> Vec<&[Record]> {
+    let mut lines: Vec<&[Record]> = trace.chunk_by(is_same_change).collect();
+    let starts = |facts: &[Record]| matches!(facts, [Record { what: What::ServiceStarted { .. }, .. }]);
+    let reads = |facts: &[Record]| matches!(facts, [Record { what: What::ConfigurationRead { .. }, .. }]);
+    let said_by_the_next: Vec<bool> =
+        (0..lines.len()).map(|index| starts(lines[index]) && lines.get(index + 1).is_some_and(|next| reads(next))).collect();
+    let mut said = said_by_the_next.into_iter();
+    lines.retain(|_| !said.next().unwrap_or(false));
+    lines
+}
+
+fn is_same_change(a: &Record, b: &Record) -> bool {
+    match (&a.what, &b.what) {
+        (
+            What::ResourceStateChanged { from, to, .. },
+            What::ResourceStateChanged { from: other_from, to: other_to, .. },
+        ) => (from, to) == (other_from, other_to) && (a.at, a.node, a.reason) == (b.at, b.node, b.reason),
+        _ => false,
+    }
+}
+
+fn line(estate: &Estate, facts: &[Record], out: &mut dyn Write) -> io::Result<()> {
+    let record = &facts[0];
     let node = record.node.map_or("", |node| &estate.cluster.nodes[node].name);
     let rules = match &record.what {
         What::ClientAnswered(answer) => answer.rules,
         _ => record.reason.rules(),
     };
     let rules = if rules.is_empty() { String::new() } else { format!(" [{}]", rules.join(" ")) };
-    writeln!(
-        out,
-        "  {:>8}  {:4} {}{rules}{}",
-        record.at.to_string(),
-        printable(node),
-        printable(&telling::sentence(estate, record)),
-        events(estate, record)
-    )
+    let first = telling::tell(estate, record).object;
+    let others = facts[1..].iter().map(|fact| telling::tell(estate, fact).object);
+    let objects = std::iter::once(first.clone()).chain(others).collect::<Vec<_>>().join(", ");
+    let sentence = telling::sentence(estate, record).replacen(&first, &objects, 1);
+    let (node, sentence) = (printable(node), printable(&sentence));
+    writeln!(out, "  {:>8}  {node:4} {sentence}{rules}{}", record.at.to_string(), events(estate, record))
 }
 
 /// Event ids with the nodes that log them; the id of an ordinary state change is left to the JSON.

@@ -145,7 +145,8 @@ fn complete_move(cx: &mut Cx<'_>, group: GroupId, moving: Moving) {
     let reason = match moving.cause {
         MoveCause::Operator => Reason::OperatorMove,
         MoveCause::Drain => Reason::NodeShutsDown,
-        MoveCause::NodeDown | MoveCause::ResourceFailure => Reason::OfflineWithGroup,
+        MoveCause::ResourceFailure => Reason::ResourceGaveUp,
+        MoveCause::NodeDown => Reason::OwnerLeft,
     };
     if eligible.contains(moving.to) {
         return take_over(cx, group, moving.to, moving.cause, reason);
@@ -192,7 +193,7 @@ pub(crate) fn fail_over(cx: &mut Cx<'_>, resource: ResourceId) {
         return leave_others(cx, group, resource);
     }
     match choose(cx, group, MoveCause::ResourceFailure) {
-        Some(to) => begin_move(cx, group, to, MoveCause::ResourceFailure, Reason::OfflineWithGroup),
+        Some(to) => begin_move(cx, group, to, MoveCause::ResourceFailure, Reason::ResourceGaveUp),
         None => {
             cx.record(Some(owner), What::NowhereToGo { group }, Reason::NoEligibleNode);
             restart::give_up(cx, resource, Reason::NoEligibleNode);

@@ -1,0 +1,212 @@
+//! `docs/format.md` is executed: its estates are read, its scenarios are played, and nothing that can be written
+//! in either file is missing from it.
+//!
+//! Fenced blocks with these info strings are examples; files they name are seen from `scenarios/`:
+//! `toml estate` (an estate), `toml patch` (laid over the estate K2), `toml scenario` (a scenario), `toml script`
+//! (a scenario on K2 without its head). `file=NAME` makes a block of any kind a file that the others can name.
+
+use std::collections::BTreeSet;
+
+use callboard::commands::schema::SCHEMAS;
+use callboard::io::Io;
+use callboard_sim::choices::Nominal;
+use callboard_sim::clients::Verdict;
+use callboard_sim::model::assumptions::{Domain, KNOBS};
+use callboard_sim::model::scenario::Scenario;
+use callboard_sim::model::verb::{VERBS, Verb};
+use callboard_sim::record::{Record, What};
+use callboard_sim::run::{self, Run};
+use callboard_sim::ssis::Effective;
+use callboard_tests::{Overlay, workspace};
+use callboard_validator::check;
+use callboard_validator::finding::Severity;
+use serde_json::Value;
+
+const EXAMPLE: &str = "scenarios/example.toml";
+const K2: &str = "scenarios/estates/k2.toml";
+const HEAD: &str = "title = \"an example\"\nestate = \"estates/k2.toml\"\n";
+
+/// A fenced block.
+struct Block {
+    info: Vec<String>,
+    text: String,
+}
+
+impl Block {
+    fn kind(&self) -> &str {
+        self.info.get(1).map_or("", String::as_str)
+    }
+
+    fn file(&self) -> Option<String> {
+        let name = self.info.iter().find_map(|word| word.strip_prefix("file="))?;
+        Some(format!("scenarios/{name}"))
+    }
+}
+
+/// The page: its blocks, and the lines between them.
+struct Page {
+    blocks: Vec<Block>,
+    lines: Vec<String>,
+}
+
+impl Page {
+    fn read() -> Page {
+        let text = std::fs::read_to_string(workspace().join("docs/format.md")).expect("the page exists");
+        let mut page = Page { blocks: Vec::new(), lines: Vec::new() };
+        let mut in_block = false;
+        for line in text.lines() {
+            match (line.strip_prefix("```"), page.blocks.last_mut()) {
+                (Some(info), _) if !in_block => {
+                    let info = info.split_whitespace().map(str::to_owned).collect();
+                    page.blocks.push(Block { info, text: String::new() });
+                    in_block = true;
+                }
+                (Some(_), _) => in_block = false,
+                (None, Some(block)) if in_block => block.text += &format!("{line}\n"),
+                (None, _) => page.lines.push(line.to_owned()),
+            }
+        }
+        page
+    }
+
+    fn examples<'a>(&'a self, kinds: &'a [&str]) -> impl Iterator<Item = &'a Block> {
+        self.blocks.iter().filter(|block| kinds.contains(&block.kind()))
+    }
+
+    /// The files of the workspace, those that blocks define, and `text` as the example.
+    fn files(&self, text: String) -> Overlay {
+        let defined = self.blocks.iter().filter_map(|block| Some((block.file()?, block.text.clone())));
+        let all = defined.chain([(EXAMPLE.to_owned(), text)]);
+        Overlay(all.map(|(name, text)| (name, text.into_bytes())).collect())
+    }
+
+    /// Each scenario, and each script behind a head, with its text.
+    fn played(&self) -> impl Iterator<Item = (String, Overlay)> {
+        self.examples(&["scenario", "script"]).map(|block| {
+            let head = if block.kind() == "script" { HEAD } else { "" };
+            let text = format!("{head}{}", block.text);
+            (text.clone(), self.files(text))
+        })
+    }
+
+    fn scenarios(&self) -> impl Iterator<Item = Scenario> {
+        self.played().map(|(text, files)| {
+            let (report, rehearsal) = check::scenario(&files, EXAMPLE);
+            rehearsal.unwrap_or_else(|| panic!("{:?}\n{text}", report.findings)).scenario
+        })
+    }
+
+    /// The words in back-quotes.
+    fn quoted_words(&self) -> BTreeSet<&str> {
+        let quoted = self.lines.iter().flat_map(|line| line.split('`').skip(1).step_by(2));
+        quoted.flat_map(|span| span.split(|c: char| !c.is_alphanumeric() && c != '-')).collect()
+    }
+
+    fn lacks<'a>(&self, words: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+        let quoted = self.quoted_words();
+        words.into_iter().filter(|word| !quoted.contains(word)).collect()
+    }
+}
+
+fn play(scenario: &Scenario) -> Run {
+    run::run(scenario, &mut Nominal)
+}
+
+/// The names of all properties anywhere in a schema.
+fn properties(schema: &Value, found: &mut BTreeSet<String>) {
+    match schema {
+        Value::Object(entries) => {
+            let own = entries.get("properties").and_then(Value::as_object);
+            found.extend(own.into_iter().flatten().map(|(name, _)| name.clone()));
+            entries.values().for_each(|value| properties(value, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| properties(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_estate_on_the_page_is_free_of_errors_and_can_be_run() {
+    let page = Page::read();
+    for block in page.examples(&["estate", "patch"]) {
+        let files = page.files(block.text.clone());
+        let report = match block.kind() {
+            "patch" => check::check_patched(&files, K2, EXAMPLE),
+            _ => check::check(&files, EXAMPLE),
+        };
+        let fine = report.worst() < Some(Severity::Error) && report.estate.is_some();
+        assert!(fine, "{:?}\n{}", report.findings, block.text);
+    }
+}
+
+#[test]
+fn every_scenario_on_the_page_does_what_it_expects() {
+    for (text, files) in Page::read().played() {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut io = Io { files: Box::new(files), ..Io::captured(&mut out, &mut err) };
+        let code = callboard::run(["callboard", "run", EXAMPLE].map(Into::into), &mut io).code();
+        drop(io);
+        out.extend(err);
+        assert_eq!(code, 0, "{text}\n{}", String::from_utf8_lossy(&out));
+    }
+}
+
+/// Nothing expects a package that runs; that it was not refused has to do.
+#[test]
+fn no_line_of_a_script_on_the_page_could_be_left_out() {
+    for scenario in Page::read().scenarios() {
+        let is_refused = |record: &Record| matches!(record.what, What::Refused { .. });
+        assert!(!play(&scenario).trace.iter().any(is_refused), "{:?}", scenario.script);
+        for (line, step) in scenario.script.iter().enumerate() {
+            let mut without = scenario.clone();
+            without.script.remove(line);
+            let missed = play(&without).judgements.iter().any(|judgement| !judgement.held);
+            let expected = missed || step.action.verb() == Verb::PackageRun;
+            assert!(expected, "no expectation depends on {step:?}");
+        }
+    }
+}
+
+#[test]
+fn every_verb_is_on_the_page_and_every_one_that_is_played_is_played_there() {
+    let page = Page::read();
+    let steps = page.scenarios().flat_map(|scenario| scenario.script);
+    let played: BTreeSet<Verb> = steps.map(|step| step.action.verb()).collect();
+    let all: BTreeSet<Verb> = VERBS.iter().filter(|info| info.played).map(|info| info.verb).collect();
+    assert_eq!(played, all);
+    assert_eq!(page.lacks(VERBS.iter().map(|info| info.name)), [""; 0]);
+}
+
+#[test]
+fn every_key_of_both_formats_is_on_the_page() {
+    let mut keys = BTreeSet::new();
+    for (_, schema) in SCHEMAS.into_iter().filter(|(name, _)| ["estate", "scenario"].contains(name)) {
+        properties(&serde_json::to_value(schema()).expect("a schema is JSON"), &mut keys);
+    }
+    assert!(keys.len() > 100, "{keys:?}");
+    assert_eq!(Page::read().lacks(keys.iter().map(String::as_str)), [""; 0]);
+}
+
+#[test]
+fn every_key_of_an_expectation_has_an_example() {
+    let page = Page::read();
+    for key in ["validate", "final", "by", "never", "client", "outage"] {
+        let uses_it = |block: &Block| block.text.lines().any(|line| line.starts_with(&format!("{key} = ")));
+        assert!(page.examples(&["scenario", "script"]).any(uses_it), "{key}");
+    }
+    assert_eq!(page.lacks(Verdict::ALL.map(Verdict::name)), [""; 0]);
+    assert_eq!(page.lacks(Effective::ALL.map(Effective::name)), [""; 0]);
+}
+
+#[test]
+fn every_assumption_has_its_row() {
+    let page = Page::read();
+    for info in KNOBS {
+        let values = match info.domain {
+            Domain::Words(words) => format!("`{}`", words.join("`, `")),
+            Domain::Time(default) => format!("a time, `\"{default}\"`"),
+        };
+        let row = format!("| `{}` | {values} | {} |", info.name, info.meaning);
+        assert!(page.lines.contains(&row), "{row}");
+    }
+}
