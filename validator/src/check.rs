@@ -97,7 +97,8 @@ pub fn check_patched(files: &dyn Files, base: &str, patch: &str) -> Report {
         return report(reader, None, None);
     };
     let source = reader.text(base, None).expect("it has just been read");
-    lay_over(&mut tree, change);
+    let complaints = lay_over(&mut tree, change);
+    reader.complain(complaints);
     estate_of(reader, source, &tree)
 }
 
@@ -180,7 +181,10 @@ fn estate_tree(
     let name = resolve(&reader.sources.get(written.place.source).name, written.value);
     let mut tree = reader.toml(&name, Some(written.place))?;
     match change {
-        Some(change) if matches!(change.node, Node::Table(_)) => lay_over(&mut tree, change),
+        Some(change) if matches!(change.node, Node::Table(_)) => {
+            let complaints = lay_over(&mut tree, change);
+            reader.complain(complaints);
+        }
         Some(change) => {
             let message = format!("`change` is a table with the keys of an estate, found {}", change.node.kind());
             reader.report("SYN003", "change", change.place, message).help("for example `[change.cluster]`");

@@ -133,6 +133,10 @@ impl Words<'_, '_> {
         }
         self.check_keys(verb);
         if verb.info().target == TargetKind::None {
+            if let Some(place) = self.line.value.target.place() {
+                let message = format!("`{}` takes no `target`", verb.info().name);
+                self.reader.report("SYN002", verb.info().name, place, message).help("leave it out");
+            }
             return Some(if verb == Verb::WitnessLoss { Step::WitnessLoss } else { Step::WitnessReturn });
         }
         let Some(target) = self.line.value.target.located() else {

@@ -153,6 +153,10 @@ impl Visitor<'_> for QuantityVisitor {
         f.write_str("a whole number that is not negative, or text")
     }
 
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Quantity, E> {
+        Ok(Quantity::Text(value.to_string()))
+    }
+
     fn visit_i64<E: de::Error>(self, number: i64) -> Result<Quantity, E> {
         let whole = u64::try_from(number);
         whole.map(Quantity::Number).map_err(|_| E::invalid_value(de::Unexpected::Signed(number), &self))
@@ -177,7 +181,7 @@ impl JsonSchema for Quantity {
         "Quantity".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": ["integer", "string"], "minimum": 0})
+        json_schema!({"type": ["integer", "string", "boolean"], "minimum": 0})
     }
 }
 

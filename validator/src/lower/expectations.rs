@@ -125,6 +125,16 @@ impl Words<'_, '_> {
             self.reader.report("SYN003", state, written.place, format!("`{state}` is no state of this thing")).help(help);
             return None;
         };
+        if let (Subject::Node(_), Some(_)) = (subject, &node) {
+            let message = format!("a node is `{state}`, not `{state}` on a node");
+            self.reader.report("SYN003", *state, written.place, message).help("leave out what follows `@`");
+            return None;
+        }
+        if configuration.is_some() && !self.is_ssis(subject) {
+            let message = "only a clustered SSIS service has a configuration to speak of";
+            self.reader.report("SYN003", *state, written.place, message).help("leave out the parentheses");
+            return None;
+        }
         let node = match node {
             None => None,
             Some(name) => {
@@ -138,6 +148,11 @@ impl Words<'_, '_> {
         };
         let configuration = self.configuration(configuration, written)?;
         Some(StatePattern { state: (*state).to_owned(), node, configuration })
+    }
+
+    fn is_ssis(&self, subject: Subject) -> bool {
+        let ssis = self.survey.ssis_resources();
+        ssis.into_iter().any(|resource| subject == Subject::Resource(self.ids.resources[resource]))
     }
 
     fn configuration(&mut self, words: Option<&str>, written: Located<&String>) -> Option<ConfigurationPattern> {
@@ -235,6 +250,10 @@ impl Words<'_, '_> {
         }
         let from = moment(self.reader, &document.from);
         let to = moment(self.reader, &document.to);
+        if from.is_none() && document.to.0.is_some() {
+            self.missing("outage", outage.place, "a `from` where it has a `to`");
+            return None;
+        }
         self.moments.extend(from.into_iter().chain(to));
         let text = match (from, to) {
             (None, _) => format!("outage: {} has none", name.value),

@@ -7,7 +7,10 @@ use super::Lowering;
 use super::storage::Msdb;
 use crate::artefact::service_configuration::FolderKind;
 use crate::survey::files::{FileFacts, FolderFacts, Where};
+use crate::survey::build::unknown_name;
 use crate::survey::paths::file_name;
+use crate::survey::ssis::server_name_means;
+use crate::syntax::decode::Field;
 
 impl Lowering<'_, '_> {
     pub(super) fn intended(&mut self, msdb: &Msdb) -> Vec<Intended> {
@@ -27,7 +30,10 @@ impl Lowering<'_, '_> {
         };
         let configuration_file = configuration_file.and_then(|path| match self.file_path(&path) {
             Located::Shared(file) => Some(file),
-            Located::PerNode(_) => None,
+            Located::PerNode(_) => {
+                self.not_shared(&stated.configuration_file);
+                None
+            }
         });
         let sql = self.survey.sql_for(ssis).map(|sql| self.ids.resources[sql]);
         if let (Some(resource), None) = (self.survey.sql_for(ssis), stated.server_name.text()) {
@@ -39,14 +45,35 @@ impl Lowering<'_, '_> {
         };
         let store = store.and_then(|path| match self.folder_path(&path) {
             Some(Located::Shared(store)) => Some(store),
-            _ => None,
+            _ => {
+                self.not_shared(&stated.store_path);
+                None
+            }
         });
+        self.check_server_name(&stated.server_name);
         Intended {
             resource: self.ids.resources[ssis],
             configuration_file,
             sql: sql.map(|resource| SqlTarget::Clustered { resource, store: msdb.clustered[&resource] }),
             store,
             derivation: if derivation.is_empty() { "stated".to_owned() } else { format!("derived: {}", derivation.join(", ")) },
+        }
+    }
+
+    /// What is intended has to be the same on every node.
+    fn not_shared(&mut self, field: &Field<String>) {
+        if let Some(written) = field.located() {
+            let message = format!("`{}` is not on shared storage: it would be another one on every node", written.value);
+            self.reader.report("SYN003", written.value, written.place, message).help("name a path on a clustered disk or a share");
+        }
+    }
+
+    fn check_server_name(&mut self, field: &Field<String>) {
+        let Some(written) = field.located() else { return };
+        let servers = self.survey.sql_servers();
+        if !servers.iter().any(|(_, name, instance)| server_name_means(written.value, name, instance)) {
+            let names: Vec<&str> = servers.iter().map(|(_, name, _)| name.as_str()).collect();
+            unknown_name(self.reader, "virtual SQL Server", written, names.iter().copied());
         }
     }
 

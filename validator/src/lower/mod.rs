@@ -86,7 +86,8 @@ pub(crate) struct Lowering<'a, 'r> {
 /// Lowers an estate. `script` brings in what a scenario will put in place. `None` when something that was
 /// reported makes it meaningless.
 pub(crate) fn estate(survey: &Survey, script: &Script, reader: &mut Reader<'_>) -> Option<(Estate, Lowered)> {
-    if !survey.is_sound() || blocked(reader) || survey.nodes.is_empty() || too_many(survey) {
+    let grouped = survey.resources.iter().all(|resource| resource.group.is_some());
+    if !survey.is_sound() || !grouped || survey.nodes.is_empty() || too_many(survey) {
         return None;
     }
     let mut lowering = Lowering { survey, ids: Ids::new(survey), storage: Storage::default(), reader };
@@ -109,7 +110,8 @@ fn blocked(reader: &Reader<'_>) -> bool {
 fn too_many(survey: &Survey) -> bool {
     const MOST: usize = 60_000;
     let services: usize = survey.nodes.iter().map(|node| node.services.len()).sum();
-    [survey.groups.len(), survey.resources.len(), survey.clients.len(), services, survey.files.len(), survey.folders.len()]
+    let nodes = survey.nodes.len() > NodeSet::CAPACITY;
+    nodes || [survey.groups.len(), survey.resources.len(), survey.clients.len(), services, survey.files.len(), survey.folders.len()]
         .into_iter()
         .any(|count| count > MOST)
 }

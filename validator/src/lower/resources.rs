@@ -32,6 +32,7 @@ impl Lowering<'_, '_> {
         services: &IdVec<ServiceId, Service>,
         assumptions: &Assumptions,
     ) -> IdVec<ResourceId, Resource> {
+        self.check_timing_types();
         let order = in_id_order(&self.ids.resources);
         let mut resources: IdVec<ResourceId, Resource> =
             order.into_iter().map(|index| self.resource(index, services, assumptions)).collect();
@@ -51,7 +52,6 @@ impl Lowering<'_, '_> {
         let facts = &self.survey.resources[index];
         let kind = self.kind(index, &document, services);
         let (restart_action, restart_action_is_assumed) = self.restart_action(facts.kind, &document, assumptions);
-        let restart_period = self.policy_time(&document.restart_period).flatten();
         let starts_online = self.word(&document.state, &[("Online", true), ("Offline", false)], true);
         Resource {
             name: facts.name.value.clone(),
@@ -63,8 +63,8 @@ impl Lowering<'_, '_> {
             dependents: Vec::new(),
             restart_action,
             restart_threshold: document.restart_threshold.value().copied().unwrap_or(1),
-            restart_period: restart_period.unwrap_or(Millis(900_000)),
-            restart_delay: self.policy_time(&document.restart_delay).flatten().unwrap_or(Millis(500)),
+            restart_period: self.whole_time(&document.restart_period, Millis(900_000)),
+            restart_delay: self.whole_time(&document.restart_delay, Millis(500)),
             retry_period_on_failure: self
                 .policy_time(&document.retry_period_on_failure)
                 .unwrap_or(Some(Millis(3_600_000))),
@@ -162,11 +162,28 @@ impl Lowering<'_, '_> {
         }
     }
 
+    /// A time for which 4294967295 is as long as any other number says.
+    fn whole_time(&mut self, field: &Field<Quantity>, default: Millis) -> Millis {
+        self.time(field, Unit::Milliseconds, 0..=u64::from(u32::MAX)).unwrap_or(default)
+    }
+
     fn poll(&mut self, field: &Field<Quantity>, default: Millis) -> Millis {
         match field.value() {
             None => default,
             Some(value) if *value == INFINITE => default,
             Some(_) => self.time(field, Unit::Milliseconds, 10..=u64::from(u32::MAX)).unwrap_or(default),
+        }
+    }
+
+    /// A timing is for a type that has behaviour here, or that some resource has.
+    fn check_timing_types(&mut self) {
+        let timings = &self.survey.document.timings;
+        let used: Vec<&str> = self.survey.document.resource.iter().filter_map(|resource| resource.value.kind.text()).collect();
+        let known: Vec<&str> = Kind::NAMED.iter().map(|(_, name)| *name).chain(used).collect();
+        for (kind, _) in timings.online.0.iter().chain(&timings.offline.0) {
+            if !known.iter().any(|name| same_name(name, &kind.value)) {
+                crate::survey::build::unknown_name(self.reader, "resource type", kind.as_ref(), known.iter().copied());
+            }
         }
     }
 

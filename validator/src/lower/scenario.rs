@@ -48,6 +48,12 @@ pub(crate) fn scenario(
         .collect();
     let last = steps.iter().map(|step| step.at).chain(expect.moments()).max().unwrap_or(SimTime::START);
     let horizon = horizon(document, last, reader);
+    if last > horizon
+        && let Some(place) = document.horizon.place()
+    {
+        let message = format!("the scenario names a moment, {last}, that its horizon {horizon} leaves out");
+        reader.report("SYN003", "horizon", place, message).help("move the horizon behind everything that is played or expected");
+    }
     (!super::blocked(reader)).then_some(Scenario { title, estate, script: steps, expect: expect.expectations, horizon })
 }
 

@@ -80,13 +80,14 @@ fn compare_nodes(
     findings: &mut Findings<'_>,
 ) {
     let resource = &survey.resources[ssis].name;
-    let severity = if replicated { Severity::Warning } else { Severity::Error };
-    let help = match replicated {
-        true => "replication will bring the owner's value at the next failover; set it on every node all the same, as documented",
-        false => "set the value on every node: without replication each node uses its own",
-    };
+    let owner = survey.resources[ssis].group.and_then(|group| survey.groups[group].owner);
     for node in survey.resources[ssis].owners.iter().filter(|node| survey.nodes[**node].registry_known) {
         let name = &survey.nodes[*node].name;
+        let (severity, help) = match (replicated, Some(*node) == owner) {
+            (true, true) => (Severity::Error, "the replicated copy was taken from this node and carries its value to every other: remove the checkpoint, set the value, add it again"),
+            (true, false) => (Severity::Warning, "replication will bring the owner's value at the next failover; set it on every node all the same, as documented"),
+            (false, _) => (Severity::Error, "set the value on every node: without replication each node uses its own"),
+        };
         match values.iter().find(|found| found.node == *node) {
             Some(found) if canonical(&found.value.data) != canonical(&right.value.data) => {
                 let other = &survey.nodes[right.node].name.value;

@@ -44,6 +44,7 @@ impl Survey {
         survey.take_files(&document, reader);
         survey.take_checkpoints(&document, reader);
         survey.take_clients(&document);
+        survey.check_owners_words(&document, reader);
         survey.document = document;
         survey
     }
@@ -340,6 +341,24 @@ impl Survey {
                 connects_to: client.value.connects_to.located().map(|name| name.map(Clone::clone)),
                 name,
             });
+        }
+    }
+}
+
+impl Survey {
+    /// `[[acknowledge]]` names rules, `[[promise]]` names clients.
+    fn check_owners_words(&self, document: &EstateDocument, reader: &mut Reader<'_>) {
+        for acknowledge in &document.acknowledge {
+            let rule = acknowledge.value.rule.located();
+            if let Some(rule) = rule.filter(|rule| crate::rules::by_code(rule.value).is_none()) {
+                unknown_name(reader, "rule", rule, crate::rules::RULES.iter().map(|rule| rule.code));
+            }
+        }
+        for promise in &document.promise {
+            let client = promise.value.client.located();
+            if let Some(client) = client.filter(|client| self.client(client.value).is_none()) {
+                unknown_name(reader, "client", client, self.clients.iter().map(|client| client.name.value.as_str()));
+            }
         }
     }
 }

@@ -104,7 +104,7 @@ impl<'a> TreeDeserializer<'a> {
     fn reported<T>(self, result: Result<T, DecodeError>) -> Result<T, DecodeError> {
         result.map_err(|error| {
             if !error.reported {
-                self.complain("SYN003", self.tree.place, error.message.clone(), None);
+                self.complain("SYN003", self.tree.place, plain(&error.message), None);
             }
             DecodeError { reported: true, ..error }
         })
@@ -123,6 +123,31 @@ impl<'a> TreeDeserializer<'a> {
             };
             self.complain("SYN002", key.place, format!("no key is named `{}` here", key.value), Some(help));
         }
+    }
+}
+
+/// serde's wording in the words of TOML: what was expected, then what was found.
+fn plain(message: &str) -> String {
+    const WORDS: [(&str, &str); 10] = [
+        ("a sequence", "an array"),
+        ("sequence", "an array"),
+        ("a map", "a table"),
+        ("map", "a table"),
+        ("u16", "a whole number from 0 to 65535"),
+        ("u32", "a whole number from 0 to 4294967295"),
+        ("integer ", "the number "),
+        ("floating point ", "the number "),
+        ("string ", "the text "),
+        ("boolean ", "the boolean "),
+    ];
+    let in_toml = |words: &str| match WORDS.iter().find(|(serde, _)| words.starts_with(serde)) {
+        Some((serde, toml)) => format!("{toml}{}", &words[serde.len()..]),
+        None => words.to_owned(),
+    };
+    let facts = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "));
+    match facts.and_then(|facts| facts.split_once(", expected ")) {
+        Some((found, expected)) => format!("expected {}, found {}", in_toml(expected), in_toml(found)),
+        None => message.to_owned(),
     }
 }
 

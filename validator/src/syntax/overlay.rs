@@ -1,5 +1,6 @@
 //! A change laid over an estate: tables merge, lists of named things merge by name, the rest is replaced.
 
+use super::Complaint;
 use super::tree::{Node, Table, Tree};
 
 /// Keys that only a change uses.
@@ -7,20 +8,27 @@ const REMOVE: &str = "remove";
 const UNSET: &str = "unset";
 
 /// Lays `change` over `base`. In a named thing, `remove = true` takes it out and `unset = ["key"]` takes keys out.
-pub fn lay_over(base: &mut Tree, change: Tree) {
+/// What the change asks for and the base does not allow is a complaint.
+pub fn lay_over(base: &mut Tree, change: Tree) -> Vec<Complaint> {
+    let mut complaints = Vec::new();
+    lay(base, change, &mut complaints);
+    complaints
+}
+
+fn lay(base: &mut Tree, change: Tree, complaints: &mut Vec<Complaint>) {
     match (&mut base.node, change.node) {
         (Node::Table(into), Node::Table(from)) => {
             for (key, value) in from {
                 match into.iter_mut().find(|(name, _)| name.value == key.value) {
-                    Some((_, existing)) => lay_over(existing, value),
-                    None if key.value == UNSET => unset(into, &value),
+                    Some((_, existing)) => lay(existing, value, complaints),
+                    None if key.value == UNSET => unset(into, &value, complaints),
                     None => into.push((key, cleaned(value))),
                 }
             }
         }
         (Node::Array(into), Node::Array(from)) if is_list_of_things(&from) => {
             for thing in from {
-                lay_thing_over(into, thing);
+                lay_thing_over(into, thing, complaints);
             }
         }
         (_, node) => *base = cleaned(Tree { place: change.place, node }),
@@ -31,7 +39,7 @@ fn is_list_of_things(items: &[Tree]) -> bool {
     !items.is_empty() && items.iter().all(|item| matches!(item.node, Node::Table(_)))
 }
 
-fn lay_thing_over(into: &mut Vec<Tree>, thing: Tree) {
+fn lay_thing_over(into: &mut Vec<Tree>, thing: Tree, complaints: &mut Vec<Complaint>) {
     let identity = identity(&thing);
     let position = into.iter().position(|existing| identity.is_some() && self::identity(existing) == identity);
     let removed = matches!(thing.get(REMOVE), Some(Tree { node: Node::Boolean(true), .. }));
@@ -39,7 +47,13 @@ fn lay_thing_over(into: &mut Vec<Tree>, thing: Tree) {
         Some(position) if removed => {
             into.remove(position);
         }
-        Some(position) => lay_over(&mut into[position], thing),
+        Some(position) => lay(&mut into[position], thing, complaints),
+        None if removed => complaints.push(Complaint {
+            code: "SYN006",
+            place: thing.place,
+            message: "there is no such thing to remove".to_owned(),
+            help: Some("name it as the estate does".to_owned()),
+        }),
         None => into.push(cleaned(thing)),
     }
 }
@@ -53,8 +67,15 @@ fn identity(thing: &Tree) -> Option<String> {
         .or_else(|| text("to"))
 }
 
-fn unset(table: &mut Table, keys: &Tree) {
-    let Node::Array(keys) = &keys.node else { return };
+fn unset(table: &mut Table, keys: &Tree, complaints: &mut Vec<Complaint>) {
+    let Node::Array(keys) = &keys.node else {
+        return complaints.push(Complaint {
+            code: "SYN003",
+            place: keys.place,
+            message: format!("expected an array of keys, found {}", keys.node.kind()),
+            help: Some("for example `unset = [\"profile\"]`".to_owned()),
+        });
+    };
     table.retain(|(name, _)| keys.iter().all(|key| key.text() != Some(&name.value)));
 }
 
@@ -82,7 +103,7 @@ mod tests {
 
     fn overlaid(base: &str, change: &str) -> Tree {
         let mut base = tree(base);
-        lay_over(&mut base, tree(change));
+        assert_eq!(lay_over(&mut base, tree(change)), []);
         base
     }
 
@@ -114,6 +135,14 @@ mod tests {
         let Some(Node::Array(nodes)) = result.get("node").map(|list| &list.node) else { panic!() };
         assert!(nodes[0].get("registry").is_none());
         assert!(nodes[0].get("unset").is_none());
+    }
+
+    #[test]
+    fn what_is_not_there_cannot_be_removed() {
+        let mut base = tree(BASE);
+        let complaints = lay_over(&mut base, tree("[[node]]\nname = \"N9\"\nremove = true\n"));
+        assert_eq!(complaints.len(), 1);
+        assert_eq!(names(&base, "node"), ["N1", "N2"]);
     }
 
     #[test]
