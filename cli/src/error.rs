@@ -50,8 +50,12 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::Unreadable { name, why } => write!(f, "cannot read `{}`: {}", printable(name), printable(why)),
-            Error::UnknownName { kind, name, help } => write!(f, "no {kind} is named `{}`; {help}", printable(name)),
+            Error::Unreadable { name, why } => {
+                write!(f, "cannot read `{}`: {}", printable(name), printable(why))
+            }
+            Error::UnknownName { kind, name, help } => {
+                write!(f, "no {kind} is named `{}`; {help}", printable(name))
+            }
             Error::NothingFound { name, what } => write!(f, "no {what} in `{}`", printable(name)),
             Error::ClosedPipe => f.write_str("nobody reads the output"),
             Error::Output(error) => write!(f, "cannot write: {error}"),

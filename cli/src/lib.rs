@@ -63,7 +63,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Ex
 fn tell_usage(usage: &clap::Error, io: &mut Io<'_>) -> Exit {
     let text = usage.render();
     let is_result = !usage.use_stderr();
-    let written = if is_result { write!(io.out, "{}", text.ansi()) } else { write!(io.err, "{}", text.ansi()) };
+    let written =
+        if is_result { write!(io.out, "{}", text.ansi()) } else { write!(io.err, "{}", text.ansi()) };
     match (is_result, written) {
         (true, Ok(())) => Exit::Ok,
         _ => Exit::CouldNot,

@@ -176,10 +176,13 @@ impl Attempt<'_> {
 
     /// The SSIS service that runs on a node, of the estate's release where several do.
     fn ssis_on(&self, node: NodeId) -> Option<(ServiceId, RunningService)> {
-        let of_release = |service: &ServiceId| match (&self.estate.services[*service].kind, self.estate.sql_server) {
-            (ServiceKind::Ssis(version), Some(wanted)) => version.literals().number != wanted.literals().number,
-            _ => true,
-        };
+        let of_release =
+            |service: &ServiceId| match (&self.estate.services[*service].kind, self.estate.sql_server) {
+                (ServiceKind::Ssis(version), Some(wanted)) => {
+                    version.literals().number != wanted.literals().number
+                }
+                _ => true,
+            };
         self.estate
             .services
             .ids()
@@ -205,7 +208,11 @@ impl Attempt<'_> {
             .collect();
         let right = targets.iter().find(|(_, target)| Some(*target) == intended);
         let Some((server_name, target)) = right.or(targets.first()).cloned() else {
-            return self.end(Verdict::Unavailable, "the configuration in force lists no SQL Server folder", &["ssis:S-15"]);
+            return self.end(
+                Verdict::Unavailable,
+                "the configuration in force lists no SQL Server folder",
+                &["ssis:S-15"],
+            );
         };
         self.answer.location = Some(server_name);
         let (store, sql_node, same_server) = match target {
@@ -251,8 +258,11 @@ impl Attempt<'_> {
                 &["seed:039", "seed:040", "seed:041", "ssis:S-21"],
             );
         }
-        let allowed_because: (&'static str, &'static [&'static str]) = match (same_server, seat == Some(node)) {
-            (true, _) => ("SSIS and SQL Server are one virtual server: no second hop", &["seed:014", "ssis:S-22"]),
+        let allowed_because: (&'static str, &'static [&'static str]) = match (same_server, seat == Some(node))
+        {
+            (true, _) => {
+                ("SSIS and SQL Server are one virtual server: no second hop", &["seed:014", "ssis:S-22"])
+            }
             (false, true) => ("the client sits on the SSIS host: one hop", &["seed:041", "ssis:S-21"]),
             (false, false) => (
                 "the client sits on the SQL Server host: not blocked by the documented rule",
@@ -270,7 +280,8 @@ impl Attempt<'_> {
     }
 
     fn file_system(mut self, node: NodeId, running: RunningService) -> Answer {
-        let intended = running.by.and_then(|resource| self.estate.intended(resource)).and_then(|right| right.store);
+        let intended =
+            running.by.and_then(|resource| self.estate.intended(resource)).and_then(|right| right.store);
         let places: Vec<(String, Option<StoreId>)> = self
             .folders(running)
             .iter()
@@ -283,7 +294,11 @@ impl Attempt<'_> {
             .collect();
         let right = places.iter().find(|(_, store)| store.is_some() && *store == intended);
         let Some((store_path, place)) = right.or(places.first()).cloned() else {
-            return self.end(Verdict::Unavailable, "the configuration in force lists no file system folder", &["ssis:S-16"]);
+            return self.end(
+                Verdict::Unavailable,
+                "the configuration in force lists no file system folder",
+                &["ssis:S-16"],
+            );
         };
         self.answer.location = Some(store_path);
         let Some(store) = place else {
@@ -308,7 +323,9 @@ impl Attempt<'_> {
                 &["seed:038", "ssis:S-21"],
             );
         }
-        if rights[self.answer.client.index()].is_some_and(|rights| !permits(rights, self.answer.request.action)) {
+        if rights[self.answer.client.index()]
+            .is_some_and(|rights| !permits(rights, self.answer.request.action))
+        {
             return self.end(
                 Verdict::DeniedPermission,
                 "the folder's permissions do not give this user the right",
@@ -320,7 +337,12 @@ impl Attempt<'_> {
     }
 
     /// The store answers; whether it is the right one is another matter.
-    fn packages(mut self, store: StoreId, wrong: bool, allowed: (&'static str, &'static [&'static str])) -> Answer {
+    fn packages(
+        mut self,
+        store: StoreId,
+        wrong: bool,
+        allowed: (&'static str, &'static [&'static str]),
+    ) -> Answer {
         let package = self.answer.request.package;
         if self.answer.request.action == RequestAction::Save {
             self.answer.saved = package.map(|package| (store, package));
@@ -332,7 +354,11 @@ impl Attempt<'_> {
             return self.end(Verdict::MissingPackage, detail, &["ssis:S-16"]);
         }
         match wrong {
-            true => self.end(Verdict::WrongStore, "it works, on a store that is not the intended one", &["ssis:S-15", "ssis:S-16"]),
+            true => self.end(
+                Verdict::WrongStore,
+                "it works, on a store that is not the intended one",
+                &["ssis:S-15", "ssis:S-16"],
+            ),
             false => self.end(Verdict::Allowed, allowed.0, allowed.1),
         }
     }

@@ -83,10 +83,13 @@ impl<'a> Cx<'a> {
         const MEAN_QUANTILE: u64 = 632_121;
         match timing {
             Timing::Fixed(value) => value,
-            Timing::Uniform(low, high) if low < high => self.choices.duration(site, timing.nominal(), low..=high),
+            Timing::Uniform(low, high) if low < high => {
+                self.choices.duration(site, timing.nominal(), low..=high)
+            }
             Timing::Uniform(value, _) => value,
             Timing::Exponential(mean) => {
-                let quantile = self.choices.duration(site, Millis(MEAN_QUANTILE), Millis(1)..=Millis(QUANTILES - 1));
+                let quantile =
+                    self.choices.duration(site, Millis(MEAN_QUANTILE), Millis(1)..=Millis(QUANTILES - 1));
                 if quantile.0 == MEAN_QUANTILE {
                     return mean;
                 }

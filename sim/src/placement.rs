@@ -25,10 +25,9 @@ pub fn node_list(estate: &Estate, group: GroupId) -> Vec<NodeId> {
 
 /// The nodes that are possible owners of every resource of a group.
 pub fn possible_owners(estate: &Estate, group: GroupId) -> NodeSet {
-    estate.groups[group]
-        .resources
-        .iter()
-        .fold(estate.cluster.all_nodes(), |owners, resource| owners.intersection(estate.resources[*resource].possible_owners))
+    estate.groups[group].resources.iter().fold(estate.cluster.all_nodes(), |owners, resource| {
+        owners.intersection(estate.resources[*resource].possible_owners)
+    })
 }
 
 /// The nodes that may take a group now (`wsfc:W-PLC-02`).
@@ -48,7 +47,9 @@ pub fn choose(estate: &Estate, world: &World, group: GroupId, cause: MoveCause) 
     let mut eligible = eligible(estate, world, group);
     eligible.remove(owner);
     let list = node_list(estate, group);
-    let kept = |order: Vec<NodeId>| -> Vec<NodeId> { order.into_iter().filter(|node| eligible.contains(*node)).collect() };
+    let kept = |order: Vec<NodeId>| -> Vec<NodeId> {
+        order.into_iter().filter(|node| eligible.contains(*node)).collect()
+    };
     let rotated = || {
         let start = list.iter().position(|node| *node == owner).map_or(0, |position| position + 1);
         kept(list[start..].iter().chain(&list[..start]).copied().collect())

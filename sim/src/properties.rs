@@ -1,5 +1,6 @@
 //! `Always` properties: what no state of any run may violate. A violation is a bug of ours.
 
+use crate::event::Event;
 use crate::model::estate::Estate;
 use crate::model::ids::*;
 use crate::world::{ResourceState, World};
@@ -17,9 +18,15 @@ pub struct Property {
 pub const ALWAYS: &[Property] = &[
     Property { name: "nothing runs on a node outside possible owners", violations: outside_possible_owners },
     Property { name: "nothing stays online after the view lost quorum", violations: online_without_view },
-    Property { name: "every member of the view holds, or is losing, a majority", violations: view_without_votes },
+    Property {
+        name: "every member of the view holds, or is losing, a majority",
+        violations: view_without_votes,
+    },
     Property { name: "a pending resource has something due", violations: pending_without_timer },
-    Property { name: "a service runs for at most one resource, on the owner of its group", violations: stray_services },
+    Property {
+        name: "a service runs for at most one resource, on the owner of its group",
+        violations: stray_services,
+    },
 ];
 
 fn is_active(state: ResourceState) -> bool {
@@ -42,7 +49,9 @@ fn online_without_view(estate: &Estate, world: &World) -> Vec<String> {
 }
 
 fn view_without_votes(_: &Estate, world: &World) -> Vec<String> {
-    let settled = world.unreachable.is_empty() && world.alive().intersection(world.view) == world.view;
+    let counted = !world.queue.has(|event| event == Event::ScenarioStarted);
+    let settled =
+        counted && world.unreachable.is_empty() && world.alive().intersection(world.view) == world.view;
     match settled && !world.view.is_empty() && world.votes.held_by(world.view, true) < world.votes.needed() {
         true => vec![format!("{} of {} votes", world.votes.held_by(world.view, true), world.votes.total())],
         false => Vec::new(),
@@ -83,7 +92,10 @@ pub(crate) fn assert_group(estate: &Estate, world: &World, group: GroupId) {
     for resource in &estate.groups[group].resources {
         if is_active(world.resources[*resource].state) {
             let name = &estate.resources[*resource].name;
-            assert!(estate.resources[*resource].possible_owners.contains(owner), "`{name}` runs outside its owners");
+            assert!(
+                estate.resources[*resource].possible_owners.contains(owner),
+                "`{name}` runs outside its owners"
+            );
             assert!(world.view.contains(owner), "`{name}` runs on a node outside the view");
         }
     }

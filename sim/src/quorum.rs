@@ -7,16 +7,18 @@ use crate::world::{ResourceState, Votes, World};
 
 /// Whether the witness may vote at all: configured, reachable, not failed.
 pub fn witness_usable(estate: &Estate, world: &World) -> bool {
-    estate
-        .cluster
-        .witness
-        .is_some_and(|witness| world.witness_reachable && world.resources[witness.resource].state != ResourceState::Failed)
+    estate.cluster.witness.is_some_and(|witness| {
+        world.witness_reachable && world.resources[witness.resource].state != ResourceState::Failed
+    })
 }
 
 /// Whether the members hold the witness: its group's owner is one of them (`wsfc:W-Q-15`).
 pub fn holds_witness(estate: &Estate, world: &World, members: NodeSet) -> bool {
     witness_usable(estate, world)
-        && estate.cluster.witness.is_some_and(|witness| members.contains(world.owner_of(estate, witness.resource)))
+        && estate
+            .cluster
+            .witness
+            .is_some_and(|witness| members.contains(world.owner_of(estate, witness.resource)))
 }
 
 /// New weights, and the voters of whom one must lose its vote by draw.
@@ -43,9 +45,13 @@ pub fn weigh(estate: &Estate, world: &World, members: NodeSet) -> Weighing {
     let voters = members.intersection(cluster.weighted_nodes());
     let usable = witness_usable(estate, world);
     if usable {
-        let witness = !cluster.windows.has_dynamic_witness() || voters.len() % 2 == 0;
+        let witness = !cluster.windows.has_dynamic_witness() || voters.len().is_multiple_of(2);
         let votes = Votes { nodes: voters, witness };
-        return settled(if cluster.windows.has_dynamic_witness() { floor_of_three(estate, world, votes) } else { votes });
+        return settled(if cluster.windows.has_dynamic_witness() {
+            floor_of_three(estate, world, votes)
+        } else {
+            votes
+        });
     }
     without_witness(estate, world, voters)
 }
@@ -68,7 +74,8 @@ fn floor_of_three(estate: &Estate, world: &World, votes: Votes) -> Votes {
 /// An even number of voters and no usable witness: one loses its vote (`wsfc:W-Q-09`, `W-Q-10`).
 fn without_witness(estate: &Estate, world: &World, voters: NodeSet) -> Weighing {
     let cluster = &estate.cluster;
-    let all = Weighing { votes: Votes { nodes: voters, witness: false }, tie_breakers: Vec::new(), knob: None };
+    let all =
+        Weighing { votes: Votes { nodes: voters, witness: false }, tie_breakers: Vec::new(), knob: None };
     if voters.is_empty() || voters.len() % 2 == 1 {
         return all;
     }
@@ -88,7 +95,11 @@ fn without_witness(estate: &Estate, world: &World, voters: NodeSet) -> Weighing 
     }
     match cluster.lower_quorum_priority_node.filter(|node| voters.contains(*node)) {
         Some(node) => Weighing { votes: without(voters, node), tie_breakers: Vec::new(), knob },
-        None => Weighing { votes: Votes { nodes: voters, witness: false }, tie_breakers: voters.iter().collect(), knob },
+        None => Weighing {
+            votes: Votes { nodes: voters, witness: false },
+            tie_breakers: voters.iter().collect(),
+            knob,
+        },
     }
 }
 
@@ -125,4 +136,3 @@ fn may_challenge(estate: &Estate, world: &World) -> bool {
     let in_time = |challenge| challenge <= estate.cluster.quorum_arbitration_time_max;
     witness_usable(estate, world) && estate.cluster.witness.is_some_and(|witness| in_time(witness.challenge))
 }
-

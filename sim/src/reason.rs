@@ -139,7 +139,9 @@ impl Reason {
             TakenFromOwner => &["wsfc:W-CHK-06", "ssis:D-06"],
             Deregistered => &["wsfc:W-CHK-09"],
             ReadAtStart | StartedByResource => &["wsfc:W-GS-02", "tension:T14"],
-            NoRegistryEntry | ConfigurationFileMissing | ConfigurationFileInvalid => &["tension:T13", "tension:T14"],
+            NoRegistryEntry | ConfigurationFileMissing | ConfigurationFileInvalid => {
+                &["tension:T13", "tension:T14"]
+            }
             StartedAtBoot => &["ssis:F-01"],
             RestartedByScm => &["wsfc:W-GS-08"],
             AdoptedRunning => &["wsfc:W-GS-02", "ssis:F-01"],
@@ -160,7 +162,9 @@ impl Reason {
     pub fn start_refusal_event(self) -> Option<u16> {
         match self {
             Reason::ServiceNotInstalled => Some(1040),
-            Reason::ServiceDisabled | Reason::ServiceRunsForAnother | Reason::ServiceRunsOutsideCluster => Some(1041),
+            Reason::ServiceDisabled | Reason::ServiceRunsForAnother | Reason::ServiceRunsOutsideCluster => {
+                Some(1041)
+            }
             Reason::ServiceEndedWhileStarting => Some(1042),
             _ => None,
         }
@@ -174,19 +178,27 @@ impl fmt::Display for Reason {
             HeartbeatsMissed { delay, threshold } => {
                 return write!(f, "{threshold} heartbeats missed, one every {delay}");
             }
-            ArbitrationWon { wait } => return write!(f, "the witness's owner did not defend it within {wait}"),
+            ArbitrationWon { wait } => {
+                return write!(f, "the witness's owner did not defend it within {wait}");
+            }
             OnlineTook { challenge: Millis::ZERO, time } => return write!(f, "took {time}"),
             OnlineTook { challenge, time } => {
                 return write!(f, "took {challenge} to take the reservation from the dead owner + {time}");
             }
             OfflineTook { time } => return write!(f, "took {time}"),
-            HealthCheck { interval } => return write!(f, "a poll, one every {interval}, found it not running"),
+            HealthCheck { interval } => {
+                return write!(f, "a poll, one every {interval}, found it not running");
+            }
             Restart { number, threshold } => {
                 return write!(f, "restart {number} of {threshold} allowed on this node");
             }
             Retry { period } => return write!(f, "RetryPeriodOnFailure of {period} has passed"),
-            RestartsExhausted { threshold } => return write!(f, "RestartThreshold {threshold} is used up on this node"),
-            BudgetSpent { limit } => return write!(f, "FailoverThreshold {limit} is used up within FailoverPeriod"),
+            RestartsExhausted { threshold } => {
+                return write!(f, "RestartThreshold {threshold} is used up on this node");
+            }
+            BudgetSpent { limit } => {
+                return write!(f, "FailoverThreshold {limit} is used up within FailoverPeriod");
+            }
             Script => "the script says so",
             InitialVotes => "the start",
             MembershipChanged => "membership changed",
@@ -208,7 +220,9 @@ impl fmt::Display for Reason {
             FailedByScript => "the script fails it",
             ServiceNotInstalled => "the specified service does not exist as an installed service (1060)",
             ServiceDisabled => "the service is disabled",
-            ServiceRunsForAnother => "the service is single-instance and already runs here for another resource",
+            ServiceRunsForAnother => {
+                "the service is single-instance and already runs here for another resource"
+            }
             ServiceRunsOutsideCluster => "the service already runs here outside the cluster",
             ServiceEndedWhileStarting => "the service ended while it was starting",
             RestartActionForbids => "RestartAction 0: it stays as it is",
@@ -222,7 +236,9 @@ impl fmt::Display for Reason {
             OfflineWithGroup => "its group is going offline",
             TargetGone => "the node it was moving to is no longer there",
             Settled => "its resources have settled",
-            CheckpointBeforeOnline => "the saved copy is written to the node before the resource comes online",
+            CheckpointBeforeOnline => {
+                "the saved copy is written to the node before the resource comes online"
+            }
             SavedWhileOnline => "the resource is online: the change is saved to the cluster's copy",
             NotSavedWhileOffline => {
                 "the resource is not online here: the change is not saved, the next online overwrites it"

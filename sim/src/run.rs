@@ -116,7 +116,8 @@ struct ServiceLog {
 
 impl ServiceLog {
     fn new(scenario: &Scenario, world: &World) -> Self {
-        let serving = world.resources.ids().map(|resource| world.serving(&scenario.estate, resource)).collect();
+        let serving =
+            world.resources.ids().map(|resource| world.serving(&scenario.estate, resource)).collect();
         let interrupted = world.resources.iter().map(|_| None).collect();
         ServiceLog { interrupted, serving, outages: Vec::new() }
     }

@@ -17,7 +17,9 @@ pub fn would_read(estate: &Estate, world: &World, service: ServiceId) -> (Loaded
         Some(path) => {
             let file = path.on(node);
             match read(estate, world, node, file) {
-                Ok(content) => (Loaded { source: LoadedFrom::Configured(file), content }, Reason::ReadAtStart),
+                Ok(content) => {
+                    (Loaded { source: LoadedFrom::Configured(file), content }, Reason::ReadAtStart)
+                }
                 Err((event, reason)) => (built_in(event, Some(file)), reason),
             }
         }
@@ -121,7 +123,12 @@ pub fn stale(estate: &Estate, world: &World, resource: ResourceId) -> Option<boo
 }
 
 /// The instance a `ServerName` means to the service on a node: its own name, or the network name's.
-pub fn sql_target(estate: &Estate, folder: &FolderStore, by: Option<ResourceId>, node: NodeId) -> Option<SqlTarget> {
+pub fn sql_target(
+    estate: &Estate,
+    folder: &FolderStore,
+    by: Option<ResourceId>,
+    node: NodeId,
+) -> Option<SqlTarget> {
     let FolderStore::SqlServer { on_node, on_network_name, .. } = folder else { return None };
     let network_name = by.and_then(|resource| match estate.resources[resource].kind {
         ResourceKind::GenericService { network_name, .. } => network_name,

@@ -18,7 +18,11 @@ impl World {
             now: SimTime::START,
             nodes: estate.cluster.nodes.iter().map(node_at_start).collect(),
             groups: estate.groups.iter().map(|group| group_at_start(group.owner_node)).collect(),
-            resources: estate.resources.iter().map(|resource| resource_at_start(resource.starts_online)).collect(),
+            resources: estate
+                .resources
+                .iter()
+                .map(|resource| resource_at_start(resource.starts_online))
+                .collect(),
             services: estate.services.iter().map(|_| None).collect(),
             view: estate.cluster.nodes.ids().filter(|node| estate.cluster.nodes[*node].starts_up).collect(),
             unreachable: NodeSet::EMPTY,

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use crate::choices::Choices;
 use crate::cx::Cx;
 use crate::event::Event;
-use crate::handlers::{checkpoints, groups, health, membership, packages, resources, restart, script, services, witness};
+use crate::handlers::{
+    checkpoints, groups, health, membership, packages, resources, restart, script, services, witness,
+};
 use crate::model::assumptions::Knob;
 use crate::model::scenario::Scenario;
 use crate::record::Record;

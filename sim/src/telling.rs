@@ -54,7 +54,8 @@ fn datum(estate: &Estate, data: Option<DataId>) -> String {
 
 /// The votes and who has them: `3 votes (N1, N2, witness)`.
 pub fn votes_text(estate: &Estate, votes: Votes) -> String {
-    let mut voters: Vec<&str> = votes.nodes.iter().map(|node| estate.cluster.nodes[node].name.as_str()).collect();
+    let mut voters: Vec<&str> =
+        votes.nodes.iter().map(|node| estate.cluster.nodes[node].name.as_str()).collect();
     if votes.witness {
         voters.push("witness");
     }
@@ -90,7 +91,8 @@ pub fn cause_text(cause: MoveCause) -> &'static str {
 
 /// Tells a fact.
 pub fn tell(estate: &Estate, record: &Record) -> Telling {
-    let plain = |kind, object: Object| Telling { kind, object: object_name(estate, object), from: None, to: None };
+    let plain =
+        |kind, object: Object| Telling { kind, object: object_name(estate, object), from: None, to: None };
     let change = |kind, object: Object, from: &str, to: &str| Telling {
         kind,
         object: object_name(estate, object),
@@ -98,8 +100,12 @@ pub fn tell(estate: &Estate, record: &Record) -> Telling {
         to: Some(to.to_owned()),
     };
     match &record.what {
-        What::Injected { verb, object } => Telling { to: Some(verb.info().name.to_owned()), ..plain("injected", *object) },
-        What::Refused { verb, object } => Telling { to: Some(verb.info().name.to_owned()), ..plain("refused", *object) },
+        What::Injected { verb, object } => {
+            Telling { to: Some(verb.info().name.to_owned()), ..plain("injected", *object) }
+        }
+        What::Refused { verb, object } => {
+            Telling { to: Some(verb.info().name.to_owned()), ..plain("refused", *object) }
+        }
         What::VotesCounted { votes, held } => Telling {
             to: Some(format!("{held} of {}, {} needed", votes_text(estate, *votes), votes.needed())),
             ..plain("votes-counted", Object::Cluster)
@@ -108,9 +114,10 @@ pub fn tell(estate: &Estate, record: &Record) -> Telling {
             change("node-state-changed", Object::Node(*node), from.name(), to.name())
         }
         What::NodeUnreachable { node } => plain("node-unreachable", Object::Node(*node)),
-        What::ArbitrationStarted { wait } => {
-            Telling { to: Some(format!("challenge, {wait}")), ..plain("arbitration-started", Object::Cluster) }
-        }
+        What::ArbitrationStarted { wait } => Telling {
+            to: Some(format!("challenge, {wait}")),
+            ..plain("arbitration-started", Object::Cluster)
+        },
         What::WitnessTaken => plain("witness-taken", Object::Cluster),
         What::QuorumLost { held, votes } => Telling {
             to: Some(format!("{held} of {}, {} needed", votes_text(estate, *votes), votes.needed())),
@@ -138,12 +145,9 @@ pub fn tell(estate: &Estate, record: &Record) -> Telling {
             to: Some(retry_at.map_or("left as it is".to_owned(), |at| format!("next try at {at}"))),
             ..plain("restarts-exhausted", Object::Resource(*resource))
         },
-        What::CheckpointRestored { entry, from, to, .. } => change(
-            "checkpoint-restored",
-            Object::Entry(*entry),
-            &datum(estate, *from),
-            &datum(estate, *to),
-        ),
+        What::CheckpointRestored { entry, from, to, .. } => {
+            change("checkpoint-restored", Object::Entry(*entry), &datum(estate, *from), &datum(estate, *to))
+        }
         What::CheckpointSaved { checkpoint } => plain("checkpoint-saved", Object::Checkpoint(*checkpoint)),
         What::CheckpointChanged { checkpoint, added } => {
             let kind = if *added { "checkpoint-added" } else { "checkpoint-removed" };
@@ -189,7 +193,9 @@ pub fn sentence(estate: &Estate, record: &Record) -> String {
         What::WitnessTaken => format!("witness taken: {reason}"),
         What::QuorumLost { .. } => format!("quorum lost, the Cluster service stops: {to}"),
         What::ClusterFormed => format!("cluster formed: {reason}"),
-        What::NodeStateChanged { .. } | What::ResourceStateChanged { .. } | What::GroupStateChanged { .. } => {
+        What::NodeStateChanged { .. }
+        | What::ResourceStateChanged { .. }
+        | What::GroupStateChanged { .. } => {
             format!("{object} {from} -> {to}: {reason}")
         }
         What::MoveStarted { .. } => format!("{object} leaves for {to}: {reason}"),

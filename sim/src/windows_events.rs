@@ -30,7 +30,9 @@ pub(crate) fn of(
     members: NodeSet,
 ) -> Vec<WindowsEvent> {
     let here = |source, ids: &[u16]| -> Vec<WindowsEvent> {
-        node.into_iter().flat_map(|node| ids.iter().map(move |id| WindowsEvent { source, id: *id, node })).collect()
+        node.into_iter()
+            .flat_map(|node| ids.iter().map(move |id| WindowsEvent { source, id: *id, node }))
+            .collect()
     };
     let everywhere = |id| members.iter().map(|node| WindowsEvent { source: CLUSTER, id, node }).collect();
     match what {

@@ -213,12 +213,16 @@ impl GroupState {
     }
 
     /// The precedence of `wsfc:W-GRP-01`.
-    pub fn of(resources: impl Iterator<Item = ResourceState> + Clone) -> GroupState {
-        let any = |wanted: ResourceState| resources.clone().any(|state| state == wanted);
-        let all = |wanted: ResourceState| resources.clone().all(|state| state == wanted);
+    pub fn of(mut resources: impl Iterator<Item = ResourceState>) -> GroupState {
+        let mut seen = [false; 5];
+        resources.by_ref().for_each(|state| seen[state as usize] = true);
+        let any = |state: ResourceState| seen[state as usize];
+        let all = |state: ResourceState| {
+            seen.iter().enumerate().all(|(other, seen)| !seen || other == state as usize)
+        };
         if any(ResourceState::Failed) {
             GroupState::Failed
-        } else if resources.clone().any(ResourceState::is_pending) {
+        } else if any(ResourceState::OnlinePending) || any(ResourceState::OfflinePending) {
             GroupState::Pending
         } else if all(ResourceState::Offline) {
             GroupState::Offline
@@ -324,8 +328,9 @@ pub struct RunningPackage {
 impl World {
     /// The nodes whose Cluster service works as a member at this moment, seen or not.
     pub fn alive(&self) -> NodeSet {
-        let member =
-            |node: &NodeId| matches!(self.nodes[*node].cluster, ClusterService::Member | ClusterService::Stopping(_));
+        let member = |node: &NodeId| {
+            matches!(self.nodes[*node].cluster, ClusterService::Member | ClusterService::Stopping(_))
+        };
         self.nodes.ids().filter(member).collect()
     }
 
@@ -392,7 +397,9 @@ mod tests {
             for b in all {
                 let expected = match (a, b) {
                     (Failed, _) | (_, Failed) => GroupState::Failed,
-                    (OnlinePending | OfflinePending, _) | (_, OnlinePending | OfflinePending) => GroupState::Pending,
+                    (OnlinePending | OfflinePending, _) | (_, OnlinePending | OfflinePending) => {
+                        GroupState::Pending
+                    }
                     (Online, Online) => GroupState::Online,
                     (Offline, Offline) => GroupState::Offline,
                     _ => GroupState::PartialOnline,

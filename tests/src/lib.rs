@@ -1,5 +1,7 @@
 //! What the suites share: the program run as a user runs it, and files that exist only in a test.
 
+pub mod estates;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! Anything may be in a file: the answer is a message with a place, never a panic, never a long wait.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::fs;
 use std::path::PathBuf;
 
@@ -33,10 +35,16 @@ fn validate(path: &str) -> Said {
 
 fn says(said: &Said, code: u8, text: &str) {
     assert_eq!(said.code, code, "{}{}", said.out, said.err);
-    assert!(said.out.contains(text) || said.err.contains(text), "expected {text:?} in\n{}{}", said.out, said.err);
+    assert!(
+        said.out.contains(text) || said.err.contains(text),
+        "expected {text:?} in\n{}{}",
+        said.out,
+        said.err
+    );
 }
 
-const ESTATE: &str = "windows-server = \"2016\"\nsql-server = \"2016\"\n[[node]]\nname = \"N1\"\n[[group]]\nname = \"G\"\n";
+const ESTATE: &str =
+    "windows-server = \"2016\"\nsql-server = \"2016\"\n[[node]]\nname = \"N1\"\n[[group]]\nname = \"G\"\n";
 
 #[test]
 fn files_that_are_no_estate_are_told_what_they_lack() {
@@ -75,7 +83,11 @@ fn hostile_xml_is_refused_with_a_place() {
     let said = validate(&folder.file("dtd.xml", dtd));
     says(&said, 1, "dtd.xml:1:1");
     assert!(!said.out.contains("root:"), "nothing is expanded");
-    says(&validate(&folder.file("entity.xml", "<DtsServiceConfiguration>&boom;</DtsServiceConfiguration>")), 1, "boom");
+    says(
+        &validate(&folder.file("entity.xml", "<DtsServiceConfiguration>&boom;</DtsServiceConfiguration>")),
+        1,
+        "boom",
+    );
 }
 
 #[test]
@@ -85,7 +97,8 @@ fn registry_exports_are_read_strictly() {
     truncated.extend("Windows Registry Editor".encode_utf16().flat_map(u16::to_le_bytes));
     truncated.push(b'x');
     says(&validate(&folder.file("cut.reg", truncated)), 2, "is not text at byte");
-    let bad = "Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SOFTWARE]\n\"a\"=hex(2):41,00,zz,00\n";
+    let bad =
+        "Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SOFTWARE]\n\"a\"=hex(2):41,00,zz,00\n";
     let said = validate(&folder.file("bad.reg", bad));
     says(&said, 1, "SYN010");
     assert!(said.out.contains("bad.reg:4:"), "{}", said.out);
@@ -95,7 +108,9 @@ fn registry_exports_are_read_strictly() {
 fn estates_that_contradict_themselves_are_told_where() {
     let folder = Folder::new("contradictions");
     let resource = |name: &str, needs: &str| {
-        format!("[[resource]]\nname = \"{name}\"\ntype = \"Physical Disk\"\ngroup = \"G\"\ndepends-on = [{needs}]\n")
+        format!(
+            "[[resource]]\nname = \"{name}\"\ntype = \"Physical Disk\"\ngroup = \"G\"\ndepends-on = [{needs}]\n"
+        )
     };
     let cycle = format!("{ESTATE}{}{}", resource("A", "\"B\""), resource("B", "\"A\""));
     says(&validate(&folder.file("cycle.toml", cycle)), 1, "`A` and `B` wait for each other");
@@ -133,7 +148,9 @@ fn a_run_that_never_settles_is_given_up_and_says_so() {
 #[test]
 fn names_cannot_command_the_terminal() {
     let folder = Folder::new("escape");
-    let text = format!("{ESTATE}[[resource]]\nname = \"a\\u001b[31mb\"\ntype = \"Physical Disk\"\ngroup = \"\\u001b]0;x\\u0007\"\n");
+    let text = format!(
+        "{ESTATE}[[resource]]\nname = \"a\\u001b[31mb\"\ntype = \"Physical Disk\"\ngroup = \"\\u001b]0;x\\u0007\"\n"
+    );
     let said = validate(&folder.file("e.toml", text));
     assert_eq!(said.code, 1);
     assert!(!said.out.contains('\u{1b}') && !said.out.contains('\u{7}'), "{:?}", said.out);

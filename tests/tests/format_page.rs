@@ -5,6 +5,8 @@
 //! `toml estate` (an estate), `toml patch` (laid over the estate K2), `toml scenario` (a scenario), `toml script`
 //! (a scenario on K2 without its head). `file=NAME` makes a block of any kind a file that the others can name.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::BTreeSet;
 
 use callboard::commands::schema::SCHEMAS;

@@ -1,5 +1,7 @@
 //! The shipped library: every scenario meets its own expectations, and its golden is what a user reads.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use callboard_tests::{callboard, workspace};
 
 #[test]
@@ -29,7 +31,8 @@ fn the_seeds_own_order_is_found_before_the_run_and_seen_in_it() {
     let before = callboard(&["validate", name]);
     assert_eq!(before.code, 1);
     assert!(before.out.contains("error[SSIS018]: hazard"), "{}", before.out);
-    let run: serde_json::Value = serde_json::from_str(&callboard(&["run", name, "--format", "json"]).out).unwrap();
+    let run: serde_json::Value =
+        serde_json::from_str(&callboard(&["run", name, "--format", "json"]).out).unwrap();
     let ssis = &run["runs"][0]["final"]["resources"]["SSIS"];
     assert_eq!(ssis["state"], "Online");
     assert_eq!(ssis["effective"], "wrong-file");
@@ -46,7 +49,9 @@ fn the_seeds_own_order_is_found_before_the_run_and_seen_in_it() {
 
 #[test]
 fn detection_follows_the_release_of_windows() {
-    for (release, detected) in [("2008", 5_000), ("2012 R2", 5_000), ("2016", 10_000), ("2019", 20_000), ("2025", 20_000)] {
+    for (release, detected) in
+        [("2008", 5_000), ("2012 R2", 5_000), ("2016", 10_000), ("2019", 20_000), ("2025", 20_000)]
+    {
         let scenario = format!(
             "title = \"detection on {release}\"\nestate = \"estates/k2.toml\"\n[change]\nwindows-server = \"{release}\"\n\
              [[script]]\nat = \"0s\"\ndo = \"node-power-off\"\ntarget = \"N1\"\n"

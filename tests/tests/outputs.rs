@@ -1,5 +1,7 @@
 //! Output contracts: schemas are fresh, outputs obey them, the same input gives the same bytes.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use callboard_tests::{callboard, workspace};
 use serde_json::Value;
 
@@ -51,33 +53,53 @@ fn the_same_seed_gives_the_same_bytes_a_hundred_times() {
 
 #[test]
 fn a_seed_changes_what_is_left_to_chance() {
-    let run = |seed: &str| callboard(&["run", "scenarios/s02-different-group-failover.toml", "--seed", seed, "--format", "json"]).out;
+    let run = |seed: &str| {
+        callboard(&["run", "scenarios/s02-different-group-failover.toml", "--seed", seed, "--format", "json"])
+            .out
+    };
     assert!((1..6).any(|seed: u32| run(&seed.to_string()) != run("0")));
 }
 
 #[test]
 fn names_of_the_contracts_do_not_change() {
-    let runs: Value =
-        serde_json::from_str(&callboard(&["run", "scenarios/s02-different-group-failover.toml", "--format", "json"]).out).unwrap();
+    let runs: Value = serde_json::from_str(
+        &callboard(&["run", "scenarios/s02-different-group-failover.toml", "--format", "json"]).out,
+    )
+    .unwrap();
     assert_eq!(runs["schema"], "runs/1");
     let run = &runs["runs"][0];
     for key in [
-        "title", "path", "verdict", "findings", "expectations", "final", "clients", "outages", "lost_work", "assumptions",
-        "trace", "not_modelled",
+        "title",
+        "path",
+        "verdict",
+        "findings",
+        "expectations",
+        "final",
+        "clients",
+        "outages",
+        "lost_work",
+        "assumptions",
+        "trace",
+        "not_modelled",
     ] {
         assert!(!run[key].is_null(), "{key}");
     }
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-    for key in ["at_ms", "client", "action", "target", "connect", "verdict", "kdc", "vendor", "protocol", "seen_as", "rules"] {
+    for key in [
+        "at_ms", "client", "action", "target", "connect", "verdict", "kdc", "vendor", "protocol", "seen_as",
+        "rules",
+    ] {
         assert!(keys(&run["clients"][0]).iter().any(|known| known == key), "{key}");
     }
     for key in ["t_ms", "kind", "object", "node", "from", "to", "reason", "rules", "events"] {
         assert!(keys(&run["trace"][0]).iter().any(|known| known == key), "{key}");
     }
     let findings: Value =
-        serde_json::from_str(&callboard(&["validate", "scenarios/estates/k2d.toml", "--format", "json"]).out).unwrap();
+        serde_json::from_str(&callboard(&["validate", "scenarios/estates/k2d.toml", "--format", "json"]).out)
+            .unwrap();
     assert_eq!(findings["schema"], "findings/1");
-    for key in ["rule", "severity", "message", "object", "path", "line", "column", "help", "grade", "sources"] {
+    for key in ["rule", "severity", "message", "object", "path", "line", "column", "help", "grade", "sources"]
+    {
         assert!(keys(&findings["findings"][0]).iter().any(|known| known == key), "{key}");
     }
 }

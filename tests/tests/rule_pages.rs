@@ -1,10 +1,12 @@
 //! Every rule page is executed: a `bad` example adds the page's code to a base estate, a `good` one adds nothing.
 //!
 //! A page's fenced blocks carry `bad` or `good` in their info string, and these words besides:
-//! `base=k2` (an estate of `scenarios/estates`; the default is `k2`), `also=CODE,CODE` (other codes that come with it).
+//! `base=k2` (an estate of `scenarios/estates`; the default is `k2`; `base=patch` makes the block the whole estate), `also=CODE,CODE` (other codes that come with it).
 //! Kinds: `toml` (a patch), `toml scenario` (a scenario; its estate is the base), `xml path=S:\...` (replaces that
 //! file's copy), `reg node=N1` (replaces that node's export), `hex node=N1` (the same, as bytes), `bytes node=N1`
 //! (the same, as a file of that many blanks). Blocks that follow each other without text between them are one example.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::collections::BTreeSet;
 
@@ -49,7 +51,9 @@ fn examples(page: &str) -> Vec<Vec<Block>> {
                 let block = open.take().expect("a block is open");
                 if block.has("bad") || block.has("good") {
                     match examples.last_mut() {
-                        Some(example) if adjacent && example[0].has("bad") == block.has("bad") => example.push(block),
+                        Some(example) if adjacent && example[0].has("bad") == block.has("bad") => {
+                            example.push(block);
+                        }
                         _ => examples.push(vec![block]),
                     }
                     adjacent = true;
@@ -96,7 +100,10 @@ fn bytes_of(block: &Block) -> Vec<u8> {
 
 /// The codes an example adds to its base.
 fn added(example: &[Block], code: &str) -> BTreeSet<&'static str> {
-    let base = format!("scenarios/estates/{}.toml", example.iter().find_map(|block| block.word("base")).unwrap_or("k2"));
+    let base = format!(
+        "scenarios/estates/{}.toml",
+        example.iter().find_map(|block| block.word("base")).unwrap_or("k2")
+    );
     let before = codes(&check::check(&Overlay::default(), &base));
     let mut files = Overlay::default();
     let mut patch = String::new();
@@ -144,7 +151,10 @@ fn check_page(rule: &Rule) -> Result<(), String> {
         let expected: BTreeSet<&str> = also.chain([rule.code]).collect();
         let added = added(example, rule.code);
         if added != expected {
-            return Err(format!("{}: a bad example adds {added:?}, expected {expected:?}\n{}", rule.code, example[0].text));
+            return Err(format!(
+                "{}: a bad example adds {added:?}, expected {expected:?}\n{}",
+                rule.code, example[0].text
+            ));
         }
     }
     for example in good {

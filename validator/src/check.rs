@@ -186,7 +186,8 @@ fn estate_tree(
             reader.complain(complaints);
         }
         Some(change) => {
-            let message = format!("`change` is a table with the keys of an estate, found {}", change.node.kind());
+            let message =
+                format!("`change` is a table with the keys of an estate, found {}", change.node.kind());
             reader.report("SYN003", "change", change.place, message).help("for example `[change.cluster]`");
         }
         None => {}
@@ -204,13 +205,18 @@ fn expected_findings(document: &ScenarioDocument, reader: &mut Reader<'_>) -> Ve
         let known = rules::by_code(code);
         let severity_known = severity.map(Severity::named);
         match (known, severity_known) {
-            (Some(rule), None) => expected.push(ExpectedFinding { code: rule.code.to_owned(), severity: None }),
+            (Some(rule), None) => {
+                expected.push(ExpectedFinding { code: rule.code.to_owned(), severity: None });
+            }
             (Some(rule), Some(Some(severity))) => {
                 expected.push(ExpectedFinding { code: rule.code.to_owned(), severity: Some(severity) });
             }
             _ => {
-                let message = format!("`{}` is no finding: expected a rule's code and a severity", written.value);
-                reader.report("SYN003", &written.value, written.place, message).help("for example \"SSIS006:error\"");
+                let message =
+                    format!("`{}` is no finding: expected a rule's code and a severity", written.value);
+                reader
+                    .report("SYN003", &written.value, written.place, message)
+                    .help("for example \"SSIS006:error\"");
             }
         }
     }
@@ -236,7 +242,8 @@ fn check_estate(survey: &Survey, reader: &mut Reader<'_>) {
 
 /// Every configuration file of an estate, each once.
 fn configuration_files(survey: &Survey) -> Vec<&ConfigurationFile> {
-    let mut files: Vec<&ConfigurationFile> = survey.files.iter().filter_map(|file| file.content.as_ref()).collect();
+    let mut files: Vec<&ConfigurationFile> =
+        survey.files.iter().filter_map(|file| file.content.as_ref()).collect();
     files.sort_by_key(|file| file.source);
     files.dedup_by_key(|file| file.source);
     files
@@ -246,7 +253,11 @@ fn check_steps(survey: &Survey, script: &Script, reader: &mut Reader<'_>) {
     for rule in RULES {
         for check in rule.checks {
             if let Check::Steps(check) = check {
-                check(survey, script, &mut Findings::new(rule, &mut reader.findings, &mut reader.not_checked));
+                check(
+                    survey,
+                    script,
+                    &mut Findings::new(rule, &mut reader.findings, &mut reader.not_checked),
+                );
             }
         }
     }
@@ -265,7 +276,8 @@ fn check_configuration(file: &ConfigurationFile, reader: &mut Reader<'_>) {
 /// Lists the rules that judge this kind of artefact and cannot without an estate.
 fn not_without_estate(reader: &mut Reader<'_>, name: &str, kind: Check) {
     for rule in RULES {
-        let judges = rule.checks.iter().any(|check| std::mem::discriminant(check) == std::mem::discriminant(&kind));
+        let judges =
+            rule.checks.iter().any(|check| std::mem::discriminant(check) == std::mem::discriminant(&kind));
         if judges {
             let mut findings = Findings::new(rule, &mut reader.findings, &mut reader.not_checked);
             findings.not_checked(name, Why::NeedsAnEstate, rule.summary);
@@ -286,7 +298,9 @@ fn report(
         }
     }
     findings.sort_by(|a, b| {
-        let key = |finding: &crate::finding::Finding| (finding.place, std::cmp::Reverse(finding.severity), finding.code);
+        let key = |finding: &crate::finding::Finding| {
+            (finding.place, std::cmp::Reverse(finding.severity), finding.code)
+        };
         key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
     });
     findings.dedup();
@@ -294,7 +308,13 @@ fn report(
     not_checked.dedup();
     let own = survey.and_then(|survey| survey.sql).map(crate::survey::profile_of);
     let profile = survey.and_then(|survey| survey.profile).filter(|profile| Some(*profile) != own);
-    Report { findings, not_checked, sources, profile: profile.map(|profile| profile.name), estate: estate.map(Box::new) }
+    Report {
+        findings,
+        not_checked,
+        sources,
+        profile: profile.map(|profile| profile.name),
+        estate: estate.map(Box::new),
+    }
 }
 
 /// An acknowledged warning is information; errors stay what they are.
@@ -306,7 +326,8 @@ fn acknowledge(survey: &Survey, finding: &mut crate::finding::Finding) {
         && finding.severity == Severity::Warning
     {
         finding.severity = Severity::Info;
-        let until = acknowledged.value.until.text().map_or(String::new(), |until| format!(" (until {until})"));
+        let until =
+            acknowledged.value.until.text().map_or(String::new(), |until| format!(" (until {until})"));
         let reason = acknowledged.value.reason.text().unwrap_or("no reason given");
         finding.help = Some(format!("acknowledged: {reason}{until}"));
     }

@@ -171,7 +171,11 @@ pub struct Findings<'a> {
 }
 
 impl<'a> Findings<'a> {
-    pub(crate) fn new(rule: &'static Rule, found: &'a mut Vec<Finding>, not_checked: &'a mut Vec<NotChecked>) -> Self {
+    pub(crate) fn new(
+        rule: &'static Rule,
+        found: &'a mut Vec<Finding>,
+        not_checked: &'a mut Vec<NotChecked>,
+    ) -> Self {
         Findings { rule, found, not_checked }
     }
 

@@ -81,14 +81,16 @@ impl<'a> Reader<'a> {
             }
         };
         if bytes.len() > LARGEST_FILE {
-            let message = format!("`{name}` has {} bytes, the most that is read is {LARGEST_FILE}", bytes.len());
+            let message =
+                format!("`{name}` has {} bytes, the most that is read is {LARGEST_FILE}", bytes.len());
             self.report("SYN008", name, asked_at, message).help("give the file that was meant");
             return None;
         }
         match text::decode(&bytes) {
             Ok(decoded) => Some(self.sources.add(name, decoded.text)),
             Err(undecodable) => {
-                let message = format!("`{name}` is not text at byte {}: {}", undecodable.offset, undecodable.reason);
+                let message =
+                    format!("`{name}` is not text at byte {}: {}", undecodable.offset, undecodable.reason);
                 let help = "export it again as UTF-8 or as UTF-16 with a byte order mark";
                 self.report("SYN004", name, asked_at, message).help(help);
                 None
@@ -126,9 +128,9 @@ impl<'a> Reader<'a> {
         if let Some(known) = self.configurations.get(name) {
             return known.clone();
         }
-        let file = self.text(name, asked_at).map(|source| {
-            ConfigurationFile::read(name, source, &self.sources.get(source).text)
-        });
+        let file = self
+            .text(name, asked_at)
+            .map(|source| ConfigurationFile::read(name, source, &self.sources.get(source).text));
         self.configurations.insert(name.to_owned(), file.clone());
         file
     }

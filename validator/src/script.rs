@@ -15,7 +15,7 @@ use crate::survey::build::unknown_name;
 use crate::survey::files::{ConfigurationFile, Where};
 use crate::survey::paths::PathKind;
 use crate::survey::registry::relative_to_hklm;
-use crate::syntax::decode::Field;
+use crate::syntax::field::Field;
 use crate::syntax::nearest::nearest;
 
 /// The lines, in the order in which they are played.
@@ -100,7 +100,8 @@ impl Words<'_, '_> {
         };
         let time = at.value.time(Unit::Milliseconds);
         if time.is_none() {
-            self.wrong(at.place, format!("`{}` is no length of time", at.value)).help("for example \"60s\", \"1.5s\", \"15min\"");
+            self.wrong(at.place, format!("`{}` is no length of time", at.value))
+                .help("for example \"60s\", \"1.5s\", \"15min\"");
         }
         time.map(|time| SimTime(time.0))
     }
@@ -206,12 +207,14 @@ impl Words<'_, '_> {
             Verb::Restart => Step::Restart(self.resource(target)?),
             Verb::RegistryEdit => self.registry_edit(target)?,
             Verb::FileEdit => self.file_edit(target)?,
-            Verb::CheckpointAdd => {
-                Step::CheckpointAdd { resource: self.resource(target)?, key: self.line.value.key.text()?.to_owned() }
-            }
-            Verb::CheckpointRemove => {
-                Step::CheckpointRemove { resource: self.resource(target)?, key: self.line.value.key.text()?.to_owned() }
-            }
+            Verb::CheckpointAdd => Step::CheckpointAdd {
+                resource: self.resource(target)?,
+                key: self.line.value.key.text()?.to_owned(),
+            },
+            Verb::CheckpointRemove => Step::CheckpointRemove {
+                resource: self.resource(target)?,
+                key: self.line.value.key.text()?.to_owned(),
+            },
             Verb::PackageRun => self.package_run(target)?,
             Verb::ClientList => self.client(target, RequestAction::List)?,
             Verb::ClientLoad => self.client(target, RequestAction::Load)?,
@@ -223,7 +226,12 @@ impl Words<'_, '_> {
     fn node(&mut self, name: Located<&String>) -> Option<usize> {
         let known = self.survey.node(name.value);
         if known.is_none() {
-            unknown_name(self.reader, "node", name, self.survey.nodes.iter().map(|node| node.name.value.as_str()));
+            unknown_name(
+                self.reader,
+                "node",
+                name,
+                self.survey.nodes.iter().map(|node| node.name.value.as_str()),
+            );
         }
         known
     }
@@ -239,12 +247,16 @@ impl Words<'_, '_> {
 
     /// A group, or the group of a resource.
     fn group(&mut self, name: Located<&String>) -> Option<usize> {
-        let known = self
-            .survey
-            .group(name.value)
-            .or_else(|| self.survey.resource(name.value).and_then(|resource| self.survey.resources[resource].group));
+        let known = self.survey.group(name.value).or_else(|| {
+            self.survey.resource(name.value).and_then(|resource| self.survey.resources[resource].group)
+        });
         if known.is_none() {
-            unknown_name(self.reader, "group", name, self.survey.groups.iter().map(|group| group.name.value.as_str()));
+            unknown_name(
+                self.reader,
+                "group",
+                name,
+                self.survey.groups.iter().map(|group| group.name.value.as_str()),
+            );
         }
         known
     }
@@ -254,7 +266,8 @@ impl Words<'_, '_> {
         match (self.survey.resource(target.value), self.survey.group(target.value)) {
             (Some(_), Some(_)) => {
                 let message = format!("`{}` is the name of a group and of a resource", target.value);
-                self.wrong(target.place, message).help("rename one of them: a reader cannot tell them apart either");
+                self.wrong(target.place, message)
+                    .help("rename one of them: a reader cannot tell them apart either");
                 None
             }
             (None, Some(group)) if online => Some(Step::OnlineGroup(group)),
@@ -285,7 +298,10 @@ impl Words<'_, '_> {
             return match self.survey.resource(target.value) {
                 Some(resource) => Some(ServiceRef::Resource(resource)),
                 None if self.is_service_somewhere(target.value) => {
-                    self.missing("node", "a service is on a node: say on which, or name the resource that runs it");
+                    self.missing(
+                        "node",
+                        "a service is on a node: say on which, or name the resource that runs it",
+                    );
                     None
                 }
                 None => self.resource(target).map(ServiceRef::Resource),
@@ -293,9 +309,15 @@ impl Words<'_, '_> {
         };
         let node = self.node(node)?;
         let services = &self.survey.nodes[node].services;
-        let known = services.iter().position(|service| crate::survey::same_name(&service.name.value, target.value));
+        let known =
+            services.iter().position(|service| crate::survey::same_name(&service.name.value, target.value));
         if known.is_none() {
-            unknown_name(self.reader, "service", target, services.iter().map(|service| service.name.value.as_str()));
+            unknown_name(
+                self.reader,
+                "service",
+                target,
+                services.iter().map(|service| service.name.value.as_str()),
+            );
         }
         known.map(|service| ServiceRef::OnNode(node, service))
     }
@@ -322,13 +344,13 @@ impl Words<'_, '_> {
     fn file_edit(&mut self, target: Located<&String>) -> Option<Step> {
         let at = match (self.survey.path_kind(target.value), self.line.value.node.located()) {
             (PathKind::Disk(disk), None) => Where::Disk(disk),
-            (PathKind::Unc, None) => Where::Share,
+            (PathKind::Unc | PathKind::ClusterStorage, None) => Where::Share,
             (PathKind::Local, Some(node)) => Where::Local(self.node(node)?),
             (PathKind::Local, None) => {
                 self.missing("node", "a local path is a different file on each node: say on which");
                 return None;
             }
-            (PathKind::Disk(_) | PathKind::Unc, Some(node)) => {
+            (PathKind::Disk(_) | PathKind::Unc | PathKind::ClusterStorage, Some(node)) => {
                 let message = "a file on shared storage is on no node in particular".to_owned();
                 self.wrong(node.place, message).help("leave `node` out");
                 return None;
@@ -354,7 +376,8 @@ impl Words<'_, '_> {
         let package = self.line.value.package.text()?.to_owned();
         let lasts = self.line.value.lasts.located()?;
         let Some(time) = lasts.value.time(Unit::Milliseconds) else {
-            self.wrong(lasts.place, format!("`{}` is no length of time", lasts.value)).help("for example \"10min\"");
+            self.wrong(lasts.place, format!("`{}` is no length of time", lasts.value))
+                .help("for example \"10min\"");
             return None;
         };
         Some(Step::PackageRun { service: service?, package, lasts: time })
@@ -386,7 +409,9 @@ pub(crate) fn store_name(reader: &mut Reader<'_>, written: Located<&String>) -> 
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "one of: msdb, file-system".to_owned(),
             };
-            reader.report("SYN003", other, written.place, format!("`{other}` is no package store")).help(help);
+            reader
+                .report("SYN003", other, written.place, format!("`{other}` is no package store"))
+                .help(help);
             None
         }
     }
@@ -398,71 +423,9 @@ pub(crate) fn moment(reader: &mut Reader<'_>, field: &Field<Quantity>) -> Option
     let time = written.value.time(Unit::Milliseconds);
     if time.is_none() {
         let message = format!("`{}` is no length of time", written.value);
-        reader.report("SYN003", "time", written.place, message).help("for example \"60s\", \"1.5s\", \"15min\"");
+        reader
+            .report("SYN003", "time", written.place, message)
+            .help("for example \"60s\", \"1.5s\", \"15min\"");
     }
     time.map(|time| SimTime(time.0))
-}
-
-impl Survey {
-    /// The estate as the scripted changes leave it: what a pre-flight check of a scenario judges.
-    pub fn after(&self, script: &Script) -> Survey {
-        let mut survey = self.clone();
-        for line in &script.lines {
-            survey.apply(&line.step);
-        }
-        survey
-    }
-
-    /// The effect of one step on what is configured.
-    pub fn apply(&mut self, step: &Step) {
-        match step {
-            Step::RegistryEdit { node, key, value_name, data } => {
-                let registry = &mut self.nodes[*node].registry;
-                registry.retain(|value| !value.is(key, value_name));
-                if let Some(data) = data {
-                    registry.push(crate::survey::registry::RegistryValue {
-                        key: key.clone(),
-                        name: value_name.clone(),
-                        data: data.value.clone(),
-                        place: data.place,
-                    });
-                    self.nodes[*node].registry_known = true;
-                }
-            }
-            Step::FileEdit { at, path, content } => self.replace_file(*at, path, content.as_ref()),
-            Step::CheckpointAdd { resource, key } => {
-                let place = self.resources[*resource].name.place;
-                self.checkpoints.push(crate::survey::registry::CheckpointFacts {
-                    resource: Some(*resource),
-                    key: Located::new(key.clone(), place),
-                    copy: None,
-                });
-            }
-            Step::CheckpointRemove { resource, key } => {
-                let removed = |checkpoint: &crate::survey::registry::CheckpointFacts| {
-                    checkpoint.resource == Some(*resource) && checkpoint.key.value.eq_ignore_ascii_case(key)
-                };
-                self.checkpoints.retain(|checkpoint| !removed(checkpoint));
-            }
-            _ => {}
-        }
-    }
-
-    fn replace_file(&mut self, at: Where, path: &str, content: Option<&ConfigurationFile>) {
-        let canonical = crate::survey::paths::canonical(path);
-        let same = |file: &crate::survey::files::FileFacts| {
-            file.at == at && crate::survey::paths::canonical(&file.path.value) == canonical
-        };
-        self.files.retain(|file| !(same(file) && content.is_none()));
-        if let Some(content) = content {
-            match self.files.iter_mut().find(|file| same(file)) {
-                Some(file) => file.content = Some(content.clone()),
-                None => self.files.push(crate::survey::files::FileFacts {
-                    at,
-                    path: Located::new(path.to_owned(), content.place()),
-                    content: Some(content.clone()),
-                }),
-            }
-        }
-    }
 }

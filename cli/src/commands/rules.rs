@@ -48,7 +48,10 @@ struct RuleV1 {
 /// Lists the table.
 pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
     match args.format {
-        Format::Json => write_json(&RulesV1 { schema: "rules/1", rules: RULES.iter().copied().map(row).collect() }, io.out)?,
+        Format::Json => write_json(
+            &RulesV1 { schema: "rules/1", rules: RULES.iter().copied().map(row).collect() },
+            io.out,
+        )?,
         Format::Text => {
             for rule in RULES {
                 writeln!(io.out, "{:8} {:8} {}", rule.code, rule.severity.name(), rule.summary)?;

@@ -123,7 +123,8 @@ fn judge_findings(report: &Report, expected: &[ExpectedFinding], fail_on: Severi
         .iter()
         .map(|expected| {
             let found = report.findings.iter().find(|finding| matches(expected, finding));
-            let severity = expected.severity.map_or(String::new(), |severity| format!(":{}", severity.name()));
+            let severity =
+                expected.severity.map_or(String::new(), |severity| format!(":{}", severity.name()));
             Judgement {
                 text: format!("validate: {}{severity}", expected.code),
                 held: found.is_some(),

@@ -20,8 +20,11 @@ pub struct Args {
     name: String,
 }
 
+/// A name, and how to make its schema.
+pub type NamedSchema = (&'static str, fn() -> Schema);
+
 /// Every schema there is, by name.
-pub const SCHEMAS: [(&str, fn() -> Schema); 5] = [
+pub const SCHEMAS: [NamedSchema; 5] = [
     ("estate", || schema_for!(EstateDocument)),
     ("scenario", || schema_for!(ScenarioDocument)),
     ("findings", || schema_for!(FindingsV1)),

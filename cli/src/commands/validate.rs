@@ -66,7 +66,12 @@ fn names(paths: &[PathBuf]) -> Result<Vec<String>, Error> {
 
 /// Why the file that was asked for could not be read at all; what it points at is a finding instead.
 pub(super) fn unreadable(report: &Report, name: &str) -> Option<String> {
-    let about_it = |code| report.findings.iter().find(|finding| finding.code == code && finding.object == name && finding.place.is_none());
+    let about_it = |code| {
+        report
+            .findings
+            .iter()
+            .find(|finding| finding.code == code && finding.object == name && finding.place.is_none())
+    };
     let finding = about_it("SYN007").or_else(|| about_it("SYN008")).or_else(|| about_it("SYN004"))?;
     let prefix = format!("`{name}` cannot be read: ");
     Some(finding.message.strip_prefix(&prefix).unwrap_or(&finding.message).to_owned())

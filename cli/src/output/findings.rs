@@ -74,7 +74,10 @@ impl FindingsV1 {
         FindingsV1 {
             schema: "findings/1",
             findings: reports.iter().flat_map(findings).collect(),
-            not_checked: reports.iter().flat_map(|report| report.not_checked.iter().map(not_checked)).collect(),
+            not_checked: reports
+                .iter()
+                .flat_map(|report| report.not_checked.iter().map(not_checked))
+                .collect(),
             summary: SummaryV1 {
                 error: count(Severity::Error),
                 warning: count(Severity::Warning),

@@ -254,7 +254,12 @@ impl RunsV1 {
     /// All runs of one call.
     pub fn of(played: &[Played]) -> Self {
         let passed = played.iter().filter(|one| one.passed()).count();
-        RunsV1 { schema: "runs/1", runs: played.iter().map(run).collect(), passed, failed: played.len() - passed }
+        RunsV1 {
+            schema: "runs/1",
+            runs: played.iter().map(run).collect(),
+            passed,
+            failed: played.len() - passed,
+        }
     }
 }
 
@@ -277,7 +282,10 @@ fn run(played: &Played) -> RunV1 {
                 to_ms: outage.to.map(|to| to.0),
             })
             .collect(),
-        lost_work: run.lost_work().map(|(record, package, since)| lost_work(estate, record, package, since.0)).collect(),
+        lost_work: run
+            .lost_work()
+            .map(|(record, package, since)| lost_work(estate, record, package, since.0))
+            .collect(),
         assumptions: run
             .assumptions
             .iter()
@@ -304,7 +312,10 @@ pub fn not_modelled(estate: &Estate, run: &Run) -> Vec<String> {
     doors.sort();
     doors.dedup();
     lines.extend(doors.into_iter().map(|node| {
-        format!("DCOM permissions on {}: the estate states none, so the door was taken to be open", estate.cluster.nodes[node].name)
+        format!(
+            "DCOM permissions on {}: the estate states none, so the door was taken to be open",
+            estate.cluster.nodes[node].name
+        )
     }));
     lines
 }

@@ -72,7 +72,12 @@ fn groups<'a>(finding: &'a Finding, report: &'a Report) -> Vec<Group<'a>> {
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(printable(help)));
     }
-    let trust = format!("{}: {}; `callboard explain {}`", finding.grade.name(), finding.sources.join(", "), finding.code);
+    let trust = format!(
+        "{}: {}; `callboard explain {}`",
+        finding.grade.name(),
+        finding.sources.join(", "),
+        finding.code
+    );
     vec![group.element(Level::NOTE.message(trust))]
 }
 
@@ -98,23 +103,34 @@ fn shown<'a>(source: &'a Source, finding: &'a Finding, place: Place) -> Option<S
     let related = finding.related.iter().filter(|(related, _)| related.source == place.source);
     let spans: Vec<Range<usize>> =
         primary.iter().copied().chain(related.clone().map(|(place, _)| *place)).map(Place::span).collect();
-    let whole = lines_around(&source.text, spans.iter().map(|span| span.start).min()?, spans.iter().map(|span| span.end).max()?);
+    let whole = lines_around(
+        &source.text,
+        spans.iter().map(|span| span.start).min()?,
+        spans.iter().map(|span| span.end).max()?,
+    );
     let text = source.text.get(whole.clone())?;
     if text.trim().is_empty() || text.lines().any(|line| line.len() > LONGEST_SHOWN_LINE) {
         return None;
     }
+    let without_returns = |byte: usize| {
+        let before = text.get(..byte.clamp(whole.start, whole.end) - whole.start).unwrap_or(text);
+        before.len() - before.matches("\r\n").count()
+    };
     let within = |span: Range<usize>| {
-        let start = span.start.clamp(whole.start, whole.end) - whole.start;
-        let end = span.end.clamp(whole.start, whole.end) - whole.start;
+        let (start, end) = (without_returns(span.start), without_returns(span.end));
         start..end.max(start)
     };
     let first_line = source.position(whole.start).line;
-    let mut snippet = Snippet::source(text).line_start(first_line).path(source.name.as_str()).fold(true);
+    let mut snippet = Snippet::source(text.replace("\r\n", "\n").trim_end_matches('\r').to_owned())
+        .line_start(first_line)
+        .path(source.name.as_str())
+        .fold(true);
     if let Some(primary) = primary {
         snippet = snippet.annotation(AnnotationKind::Primary.span(within(primary.span())));
     }
     for (place, label) in related {
-        snippet = snippet.annotation(AnnotationKind::Context.span(within(place.span())).label(printable(label)));
+        snippet =
+            snippet.annotation(AnnotationKind::Context.span(within(place.span())).label(printable(label)));
     }
     Some(snippet)
 }
@@ -123,6 +139,7 @@ fn lines_around(text: &str, start: usize, end: usize) -> Range<usize> {
     let start = start.min(text.len());
     let end = end.clamp(start, text.len());
     let before = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
-    let after = text.get(end..).and_then(|after| after.find('\n')).map_or(text.len(), |newline| end + newline);
+    let after =
+        text.get(end..).and_then(|after| after.find('\n')).map_or(text.len(), |newline| end + newline);
     before..after
 }

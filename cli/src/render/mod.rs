@@ -9,11 +9,15 @@ use std::borrow::Cow;
 
 /// A name from a file, safe for a terminal: control characters and bidirectional overrides become escapes.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    let hidden = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+    };
     if !text.chars().any(hidden) {
         return Cow::Borrowed(text);
     }
-    let escaped = text.chars().map(|c| if hidden(c) { c.escape_unicode().to_string() } else { c.to_string() });
+    let escaped =
+        text.chars().map(|c| if hidden(c) { c.escape_unicode().to_string() } else { c.to_string() });
     Cow::Owned(escaped.collect())
 }
 

@@ -15,7 +15,10 @@ pub fn render(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "grade     {}", rule.grade.name())?;
     writeln!(out, "sources   {}", rule.sources.join(", "))?;
     if rule.sources.iter().any(|source| source.starts_with("seed:")) {
-        writeln!(out, "seed      Configure the Integration Services Service as a Cluster Resource ({SEED_ASSET})")?;
+        writeln!(
+            out,
+            "seed      Configure the Integration Services Service as a Cluster Resource ({SEED_ASSET})"
+        )?;
     }
     writeln!(out, "{}", text.trim_end())
 }

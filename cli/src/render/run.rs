@@ -10,8 +10,8 @@ use callboard_sim::model::resource::ResourceKind;
 use callboard_sim::quorum;
 use callboard_sim::record::{Record, What};
 use callboard_sim::world::World;
-use callboard_validator::finding::Grade;
 use callboard_sim::{ssis, telling};
+use callboard_validator::finding::Grade;
 
 use super::{plural, printable};
 use crate::commands::run::Played;
@@ -57,7 +57,13 @@ fn header(played: &Played, out: &mut dyn Write) -> io::Result<()> {
             Grade::Documented => String::new(),
             grade => format!(" ({})", grade.name()),
         };
-        writeln!(out, "{} {}: {}{trust}", finding.severity.name(), finding.code, printable(&finding.message))?;
+        writeln!(
+            out,
+            "{} {}: {}{trust}",
+            finding.severity.name(),
+            finding.code,
+            printable(&finding.message)
+        )?;
     }
     Ok(())
 }
@@ -73,7 +79,12 @@ fn status(estate: &Estate, world: &World, out: &mut dyn Write) -> io::Result<()>
     if world.votes.total() > 0 {
         let holds = quorum::holds_witness(estate, world, world.view);
         let held = world.votes.held_by(world.view, holds);
-        writeln!(out, "  quorum  {held} of {}, {} needed", printable(&telling::votes_text(estate, world.votes)), world.votes.needed())?;
+        writeln!(
+            out,
+            "  quorum  {held} of {}, {} needed",
+            printable(&telling::votes_text(estate, world.votes)),
+            world.votes.needed()
+        )?;
     }
     for group in estate.groups.ids() {
         let name = printable(&estate.groups[group].name).into_owned();
@@ -89,7 +100,11 @@ fn status(estate: &Estate, world: &World, out: &mut dyn Write) -> io::Result<()>
 fn service(estate: &Estate, world: &World, resource: ResourceId, out: &mut dyn Write) -> io::Result<()> {
     let name = printable(&estate.resources[resource].name).into_owned();
     let state = state_text(estate, world, Subject::Resource(resource));
-    let stale = if ssis::stale(estate, world, resource) == Some(true) { "; a restart would read something else" } else { "" };
+    let stale = if ssis::stale(estate, world, resource) == Some(true) {
+        "; a restart would read something else"
+    } else {
+        ""
+    };
     let in_force = ssis::running(estate, world, resource).map_or(String::new(), |(_, loaded)| {
         let values = telling::values_text(estate.configuration(loaded.content));
         format!(", {}: {values}", telling::source_text(estate, loaded))
@@ -103,8 +118,9 @@ fn together(trace: &[Record]) -> Vec<&[Record]> {
     let mut lines: Vec<&[Record]> = trace.chunk_by(is_same_change).collect();
     let starts = |facts: &[Record]| matches!(facts, [Record { what: What::ServiceStarted { .. }, .. }]);
     let reads = |facts: &[Record]| matches!(facts, [Record { what: What::ConfigurationRead { .. }, .. }]);
-    let said_by_the_next: Vec<bool> =
-        (0..lines.len()).map(|index| starts(lines[index]) && lines.get(index + 1).is_some_and(|next| reads(next))).collect();
+    let said_by_the_next: Vec<bool> = (0..lines.len())
+        .map(|index| starts(lines[index]) && lines.get(index + 1).is_some_and(|next| reads(next)))
+        .collect();
     let mut said = said_by_the_next.into_iter();
     lines.retain(|_| !said.next().unwrap_or(false));
     lines
@@ -140,19 +156,29 @@ fn line(estate: &Estate, facts: &[Record], out: &mut dyn Write) -> io::Result<()
 fn events(estate: &Estate, record: &Record) -> String {
     const RESOURCE_TRANSITION: u16 = 1637;
     let worth_telling = record.events.iter().filter(|event| event.id != RESOURCE_TRANSITION);
-    let told: Vec<String> =
-        worth_telling.map(|event| format!("{}@{}", event.id, estate.cluster.nodes[event.node].name)).collect();
+    let told: Vec<String> = worth_telling
+        .map(|event| format!("{}@{}", event.id, estate.cluster.nodes[event.node].name))
+        .collect();
     if told.is_empty() { String::new() } else { format!(" {{{}}}", printable(&told.join(" "))) }
 }
 
 fn outages(played: &Played, out: &mut dyn Write) -> io::Result<()> {
     let estate = &played.rehearsal.scenario.estate;
     let of_service = |resource: ResourceId| {
-        matches!(estate.resources[resource].kind, ResourceKind::SqlServer { .. } | ResourceKind::GenericService { .. })
+        matches!(
+            estate.resources[resource].kind,
+            ResourceKind::SqlServer { .. } | ResourceKind::GenericService { .. }
+        )
     };
     for outage in played.run.outages.iter().filter(|outage| of_service(outage.resource)) {
-        let until = outage.to.map_or("the end".to_owned(), |to| format!("{to}, for {}", to.since(outage.from)));
-        writeln!(out, "  outage  {} from {} to {until}", printable(&estate.resources[outage.resource].name), outage.from)?;
+        let until =
+            outage.to.map_or("the end".to_owned(), |to| format!("{to}, for {}", to.since(outage.from)));
+        writeln!(
+            out,
+            "  outage  {} from {} to {until}",
+            printable(&estate.resources[outage.resource].name),
+            outage.from
+        )?;
     }
     for (record, package, since) in played.run.lost_work() {
         let package = printable(&estate.packages[package]);

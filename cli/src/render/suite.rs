@@ -13,7 +13,13 @@ pub fn render(played: &[Played], unplayable: &[(String, Report)], io: &mut Io<'_
     let out = &mut *io.out;
     for one in played {
         let id = one.rehearsal.id.as_deref().unwrap_or("");
-        writeln!(out, "{:7} {:5} {}", one.verdict(), printable(id), printable(&one.rehearsal.scenario.title))?;
+        writeln!(
+            out,
+            "{:7} {:5} {}",
+            one.verdict(),
+            printable(id),
+            printable(&one.rehearsal.scenario.title)
+        )?;
     }
     for (path, _) in unplayable {
         writeln!(out, "error         {} cannot be played", printable(path))?;
@@ -32,6 +38,7 @@ pub fn render(played: &[Played], unplayable: &[(String, Report)], io: &mut Io<'_
         }
     }
     let passed = played.len() - failed.len();
-    let errors = if unplayable.is_empty() { String::new() } else { format!(", {} not played", unplayable.len()) };
+    let errors =
+        if unplayable.is_empty() { String::new() } else { format!(", {} not played", unplayable.len()) };
     writeln!(out, "\n{}: {passed} passed, {} failed{errors}", plural(played.len(), "scenario"), failed.len())
 }

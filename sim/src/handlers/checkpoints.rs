@@ -63,12 +63,15 @@ pub(crate) fn edit(cx: &mut Cx<'_>, node: NodeId, entry: EntryId, to: Option<Dat
 
 fn online_on(cx: &Cx<'_>, checkpoint: CheckpointId, node: NodeId) -> bool {
     let resource = cx.estate.checkpoints[checkpoint].resource;
-    cx.world.resources[resource].state == ResourceState::Online && cx.world.owner_of(cx.estate, resource) == node
+    cx.world.resources[resource].state == ResourceState::Online
+        && cx.world.owner_of(cx.estate, resource) == node
 }
 
 pub(crate) fn on_checkpoint_save_due(cx: &mut Cx<'_>, checkpoint: CheckpointId) {
     let owner = cx.world.owner_of(cx.estate, cx.estate.checkpoints[checkpoint].resource);
-    if cx.world.checkpoints[checkpoint].is_some() && cx.world.alive().contains(owner) && online_on(cx, checkpoint, owner)
+    if cx.world.checkpoints[checkpoint].is_some()
+        && cx.world.alive().contains(owner)
+        && online_on(cx, checkpoint, owner)
     {
         save(cx, checkpoint);
     }
@@ -104,7 +107,11 @@ pub(crate) fn remove(cx: &mut Cx<'_>, checkpoint: CheckpointId) {
     let owner = cx.world.owner_of(cx.estate, cx.estate.checkpoints[checkpoint].resource);
     match cx.world.checkpoints[checkpoint].take() {
         Some(_) => {
-            cx.record(Some(owner), What::CheckpointChanged { checkpoint, added: false }, Reason::Deregistered);
+            cx.record(
+                Some(owner),
+                What::CheckpointChanged { checkpoint, added: false },
+                Reason::Deregistered,
+            );
         }
         None => {
             let what = What::Refused { verb: Verb::CheckpointRemove, object: Object::Checkpoint(checkpoint) };

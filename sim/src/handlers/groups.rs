@@ -57,10 +57,12 @@ pub(crate) fn take_up_stranded(cx: &mut Cx<'_>) {
     let stranded = cx.world.groups.ids().filter(|group| {
         let state = &cx.world.groups[*group];
         let owner_may = placement::eligible(cx.estate, cx.world, *group).contains(state.owner);
-        let idle = cx.estate.groups[*group].resources.iter().all(|resource| {
-            matches!(cx.world.resources[*resource].state, ResourceState::Offline)
-        });
-        let wanted = cx.estate.groups[*group].resources.iter().any(|resource| cx.world.resources[*resource].wanted);
+        let idle = cx.estate.groups[*group]
+            .resources
+            .iter()
+            .all(|resource| matches!(cx.world.resources[*resource].state, ResourceState::Offline));
+        let wanted =
+            cx.estate.groups[*group].resources.iter().any(|resource| cx.world.resources[*resource].wanted);
         !owner_may && idle && wanted && state.moving.is_none()
     });
     for group in in_start_order(cx, stranded) {
@@ -221,7 +223,8 @@ fn spent(cx: &mut Cx<'_>, group: GroupId, limit: u32) -> u32 {
     ] {
         let more: u32 = causes.iter().map(|cause| in_window(*cause)).sum();
         let would_change = more > 0 && count < limit && count + more >= limit;
-        if would_change && cx.assumed(knob, "true") || !would_change && cx.estate.assumptions.is(knob, "true") {
+        if would_change && cx.assumed(knob, "true") || !would_change && cx.estate.assumptions.is(knob, "true")
+        {
             count += more;
         }
     }
@@ -252,7 +255,9 @@ fn leave_others(cx: &mut Cx<'_>, group: GroupId, failed: ResourceId) {
         .resources
         .iter()
         .copied()
-        .filter(|resource| *resource != failed && cx.world.resources[*resource].state == ResourceState::Online)
+        .filter(|resource| {
+            *resource != failed && cx.world.resources[*resource].state == ResourceState::Online
+        })
         .collect();
     if others.is_empty() || cx.assumed(Knob::ThresholdExceededOthers, "keep") {
         return;

@@ -14,7 +14,11 @@ use crate::world::ResourceState;
 pub(crate) fn break_resource(cx: &mut Cx<'_>, resource: ResourceId) {
     cx.world.resources[resource].broken = true;
     if cx.world.resources[resource].state == ResourceState::Online {
-        let due = next_poll(&cx.estate.resources[resource], cx.world.resources[resource].online_since, cx.world.now);
+        let due = next_poll(
+            &cx.estate.resources[resource],
+            cx.world.resources[resource].online_since,
+            cx.world.now,
+        );
         cx.set_timer(resource, due.since(cx.world.now), Event::HealthCheckDue(resource));
     }
 }

@@ -9,10 +9,10 @@ use crate::model::cluster::WitnessKind;
 use crate::model::ids::*;
 use crate::model::scenario::StopKind;
 use crate::model::time::Millis;
+use crate::model::verb::Verb;
 use crate::quorum::{self, Count};
 use crate::reason::Reason;
 use crate::record::{Object, What};
-use crate::model::verb::Verb;
 use crate::world::{ClusterService, Machine, NodeState, ResourceState, StopClass, Votes};
 
 /// Ticks of a regroup in which everyone answers, and of a join (`wsfc:W-RG-06`).
@@ -21,10 +21,8 @@ const JOIN_TICKS: u64 = 3;
 
 pub(crate) fn on_scenario_started(cx: &mut Cx<'_>) {
     if cx.world.view.is_empty() {
-        cx.world.votes = Votes {
-            nodes: cx.estate.cluster.weighted_nodes(),
-            witness: cx.estate.cluster.witness.is_some(),
-        };
+        cx.world.votes =
+            Votes { nodes: cx.estate.cluster.weighted_nodes(), witness: cx.estate.cluster.witness.is_some() };
         return;
     }
     weigh_votes(cx, cx.world.view, Reason::InitialVotes);
@@ -50,9 +48,7 @@ pub(crate) fn power_off(cx: &mut Cx<'_>, node: NodeId) {
 fn stop_machine(cx: &mut Cx<'_>, node: NodeId, machine: Machine) {
     cx.world.nodes[node].machine = machine;
     cx.world.nodes[node].cluster = ClusterService::Stopped;
-    let ends_with_it = |event| {
-        matches!(event, Event::NodeBooted(of) | Event::JoinSettled(of) | Event::ShutdownTimeoutExpired(of) if of == node)
-    };
+    let ends_with_it = |event| matches!(event, Event::NodeBooted(of) | Event::JoinSettled(of) | Event::ShutdownTimeoutExpired(of) if of == node);
     cx.world.queue.cancel_all(ends_with_it);
     for resource in resources_on(cx, node) {
         cx.cancel_timer(resource);
@@ -367,8 +363,12 @@ fn admit(cx: &mut Cx<'_>, node: NodeId) {
 
 /// Forming needs a majority of the last committed weights (`wsfc:W-Q-19`).
 pub(crate) fn try_to_form(cx: &mut Cx<'_>) {
-    let waiting: NodeSet =
-        cx.world.nodes.ids().filter(|node| cx.world.nodes[*node].cluster == ClusterService::Waiting).collect();
+    let waiting: NodeSet = cx
+        .world
+        .nodes
+        .ids()
+        .filter(|node| cx.world.nodes[*node].cluster == ClusterService::Waiting)
+        .collect();
     let with_witness = cx.estate.cluster.witness.is_some() && cx.world.witness_reachable;
     let held = cx.world.votes.held_by(waiting, with_witness);
     if waiting.is_empty() || !cx.world.view.is_empty() || held < cx.world.votes.needed() {
@@ -384,7 +384,6 @@ pub(crate) fn try_to_form(cx: &mut Cx<'_>) {
     weigh_votes(cx, waiting, Reason::MembershipChanged);
     groups::start_cold(cx);
 }
-
 
 /// The members count again: their number is the same, the witness is not.
 pub(crate) fn recount(cx: &mut Cx<'_>, reason: Reason) {

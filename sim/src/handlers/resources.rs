@@ -37,8 +37,12 @@ fn providers_ready(cx: &mut Cx<'_>, resource: ResourceId) -> bool {
     if !cx.world.providers_online(cx.estate, resource) {
         return false;
     }
-    let on_its_way = |provider: &ResourceId| cx.world.resources[*provider].state == ResourceState::OnlinePending;
-    let unsettled = cx.estate.resources[resource].depends_on.alternatives().any(|part| part.any_of.iter().any(on_its_way));
+    let on_its_way =
+        |provider: &ResourceId| cx.world.resources[*provider].state == ResourceState::OnlinePending;
+    let unsettled = cx.estate.resources[resource]
+        .depends_on
+        .alternatives()
+        .any(|part| part.any_of.iter().any(on_its_way));
     !unsettled || !cx.assumed(Knob::OrWait, "settle")
 }
 
@@ -117,7 +121,8 @@ fn go_down(cx: &mut Cx<'_>, group: GroupId, reason: Reason) {
             step_down(cx, *resource, reason);
         }
     }
-    let left = cx.estate.groups[group].resources.iter().any(|resource| cx.world.resources[*resource].going_down);
+    let left =
+        cx.estate.groups[group].resources.iter().any(|resource| cx.world.resources[*resource].going_down);
     if !left {
         groups::on_group_down(cx, group);
     }

@@ -58,7 +58,9 @@ fn announced(cx: &Cx<'_>, action: &Action) -> Option<(Option<NodeId>, Object)> {
         }
         Action::OnlineResource(resource) | Action::OfflineResource(resource) => on_resource(resource),
         Action::Fail(resource) | Action::Restart(resource) => on_resource(resource),
-        Action::OnlineGroup(group) | Action::OfflineGroup(group) | Action::Move { group, .. } => on_group(group),
+        Action::OnlineGroup(group) | Action::OfflineGroup(group) | Action::Move { group, .. } => {
+            on_group(group)
+        }
         Action::WitnessLoss | Action::WitnessReturn => Some((None, Object::Cluster)),
         Action::RegistryEdit { .. }
         | Action::FileEdit { .. }

@@ -48,7 +48,10 @@ fn start(cx: &mut Cx<'_>, service: ServiceId, by: Option<ResourceId>, reason: Re
 pub(crate) fn start_automatic(cx: &mut Cx<'_>, node: NodeId) {
     for service in cx.world.services.ids() {
         let info = &cx.estate.services[service];
-        if info.node == node && info.start_type == StartType::Automatic && cx.world.services[service].is_none() {
+        if info.node == node
+            && info.start_type == StartType::Automatic
+            && cx.world.services[service].is_none()
+        {
             start(cx, service, None, Reason::StartedAtBoot);
         }
     }
@@ -75,10 +78,7 @@ pub(crate) fn end(cx: &mut Cx<'_>, service: ServiceId, reason: Reason) {
 /// The process ends by itself. The SCM knows at once, the cluster at its next poll (`wsfc:W-GS-04`).
 pub(crate) fn kill(cx: &mut Cx<'_>, target: ServiceTarget) {
     let (service, resource) = resolve(cx, target);
-    let object = service.map_or_else(
-        || resource.map_or(Object::Cluster, Object::Resource),
-        Object::Service,
-    );
+    let object = service.map_or_else(|| resource.map_or(Object::Cluster, Object::Resource), Object::Service);
     let runs = match (service, resource) {
         (Some(service), _) => cx.world.services[service].is_some(),
         (None, Some(resource)) => cx.world.resources[resource].state == ResourceState::Online,
@@ -89,7 +89,8 @@ pub(crate) fn kill(cx: &mut Cx<'_>, target: ServiceTarget) {
         let what = What::Refused { verb: Verb::ServiceKill, object };
         return cx.record(node, what, Reason::ServiceDoesNotRun);
     }
-    let by = service.and_then(|service| cx.world.services[service]).and_then(|running| running.by).or(resource);
+    let by =
+        service.and_then(|service| cx.world.services[service]).and_then(|running| running.by).or(resource);
     if let Some(service) = service {
         end(cx, service, Reason::ProcessEnded);
         schedule_recovery(cx, service);

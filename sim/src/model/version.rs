@@ -33,7 +33,10 @@ impl WindowsVersion {
 
     /// The release of that name, ignoring case.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|(_, known)| known.eq_ignore_ascii_case(name.trim())).map(|(version, _)| version)
+        Self::ALL
+            .into_iter()
+            .find(|(_, known)| known.eq_ignore_ascii_case(name.trim()))
+            .map(|(version, _)| version)
     }
 
     /// Whether votes follow membership by default (`wsfc:W-Q-05`).
@@ -119,7 +122,11 @@ macro_rules! literals {
             name: $name,
             number: $number,
             service_name: concat!("MsDtsServer", $number),
-            configuration_key: concat!(r"SOFTWARE\Microsoft\Microsoft SQL Server\", $number, r"\SSIS\ServiceConfigFile"),
+            configuration_key: concat!(
+                r"SOFTWARE\Microsoft\Microsoft SQL Server\",
+                $number,
+                r"\SSIS\ServiceConfigFile"
+            ),
             by_pattern: $by_pattern,
         }
     };
@@ -193,8 +200,14 @@ mod tests {
     fn literals_follow_the_number_of_the_release() {
         let row = SqlVersion::Sql2016.literals();
         assert_eq!(row.service_name, "MsDtsServer130");
-        assert_eq!(row.configuration_key, r"SOFTWARE\Microsoft\Microsoft SQL Server\130\SSIS\ServiceConfigFile");
-        assert_eq!(SqlVersion::Sql2005.literals().configuration_key, r"SOFTWARE\Microsoft\MSDTS\ServiceConfigFile");
+        assert_eq!(
+            row.configuration_key,
+            r"SOFTWARE\Microsoft\Microsoft SQL Server\130\SSIS\ServiceConfigFile"
+        );
+        assert_eq!(
+            SqlVersion::Sql2005.literals().configuration_key,
+            r"SOFTWARE\Microsoft\MSDTS\ServiceConfigFile"
+        );
     }
 
     #[test]

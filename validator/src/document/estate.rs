@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::values::{Dependencies, Flag, Quantity, Spread};
 use crate::source::Located;
-use crate::syntax::decode::{Entries, Field};
+use crate::syntax::field::{Entries, Field};
 
 /// A failover cluster with SQL Server and the SSIS service, and the files its nodes and disks hold.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::values::Quantity;
 use crate::source::Located;
-use crate::syntax::decode::{Entries, Field};
+use crate::syntax::field::{Entries, Field};
 
 /// An estate, what is changed in it, what happens to it, and what is expected.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]

@@ -130,7 +130,9 @@ impl Spread {
         Some(match self {
             Spread::Fixed(value) => Timing::Fixed(time(value)?),
             Spread::Exponential(mean) => Timing::Exponential(time(mean)?),
-            Spread::Uniform(low, high) if time(low)? <= time(high)? => Timing::Uniform(time(low)?, time(high)?),
+            Spread::Uniform(low, high) if time(low)? <= time(high)? => {
+                Timing::Uniform(time(low)?, time(high)?)
+            }
             Spread::Uniform(..) => return None,
         })
     }
@@ -249,7 +251,9 @@ impl<'de> Deserialize<'de> for Spread {
                         let (low, high) = map.next_value()?;
                         Spread::Uniform(low, high)
                     }
-                    other => return Err(de::Error::unknown_field(other, &["fixed", "uniform", "exponential"])),
+                    other => {
+                        return Err(de::Error::unknown_field(other, &["fixed", "uniform", "exponential"]));
+                    }
                 };
                 match map.next_key::<String>()? {
                     None => Ok(spread),

@@ -88,10 +88,14 @@ impl Lowering<'_, '_> {
         let written = self.survey.document.quorum.quorum_type.clone();
         let disk_only = self.word(&written, &kinds, false);
         let has_witness = self.survey.document.quorum.quorum_resource.0.is_some();
-        let needs_witness = written.text().is_some_and(|kind| !same_name(kind, "NodeMajority") && !same_name(kind, "Majority"));
+        let needs_witness = written
+            .text()
+            .is_some_and(|kind| !same_name(kind, "NodeMajority") && !same_name(kind, "Majority"));
         if let (true, false, Some(place)) = (needs_witness, has_witness, written.place()) {
             let help = "add `quorum-resource = \"...\"`, a resource of `Cluster Group`";
-            self.reader.report("SYN005", "quorum", place, "this quorum type needs a `quorum-resource`").help(help);
+            self.reader
+                .report("SYN005", "quorum", place, "this quorum type needs a `quorum-resource`")
+                .help(help);
         }
         disk_only
     }
@@ -158,7 +162,11 @@ impl Lowering<'_, '_> {
             || self.survey.clients[client].principals.iter().any(|principal| same_name(principal, name))
     }
 
-    pub(super) fn groups(&mut self, cluster: &Cluster, resources: &IdVec<ResourceId, Resource>) -> IdVec<GroupId, Group> {
+    pub(super) fn groups(
+        &mut self,
+        cluster: &Cluster,
+        resources: &IdVec<ResourceId, Resource>,
+    ) -> IdVec<GroupId, Group> {
         let first_up = cluster.nodes.find(|node| node.starts_up).unwrap_or(NodeId::from_index(0));
         let mut groups = Vec::new();
         for index in in_id_order(&self.ids.groups) {
@@ -189,9 +197,15 @@ impl Lowering<'_, '_> {
             && any_up
             && !cluster.nodes[self.ids.nodes[owner]].starts_up
         {
-            let message = format!("`{}` is owned by `{}`, which is down", facts.name.value, self.survey.nodes[owner].name.value);
-            let place = self.survey.document.group[group].value.owner_node.place().unwrap_or(facts.name.place);
-            self.reader.report("SYN003", &facts.name.value, place, message).help("a group is owned by a node that is up");
+            let message = format!(
+                "`{}` is owned by `{}`, which is down",
+                facts.name.value, self.survey.nodes[owner].name.value
+            );
+            let place =
+                self.survey.document.group[group].value.owner_node.place().unwrap_or(facts.name.place);
+            self.reader
+                .report("SYN003", &facts.name.value, place, message)
+                .help("a group is owned by a node that is up");
         }
     }
 }

@@ -4,7 +4,8 @@ use callboard_sim::model::ids::*;
 use callboard_sim::model::resource::{Resource, ResourceKind};
 use callboard_sim::model::service::{Service, ServiceKind};
 use callboard_sim::model::ssis::{
-    BUILT_IN_SERVER_NAME, BUILT_IN_STORE_PATH, Configuration, FolderStore, ServiceConfig, SqlTarget, TopLevelFolder,
+    BUILT_IN_SERVER_NAME, BUILT_IN_STORE_PATH, Configuration, FolderStore, ServiceConfig, SqlTarget,
+    TopLevelFolder,
 };
 
 use super::Lowering;
@@ -41,7 +42,10 @@ impl Lowering<'_, '_> {
 
     fn built_in(&mut self, instances: &Instances<'_>) -> Configuration {
         let folders = vec![
-            TopLevelFolder { name: "MSDB".to_owned(), store: self.sql_server(BUILT_IN_SERVER_NAME, instances) },
+            TopLevelFolder {
+                name: "MSDB".to_owned(),
+                store: self.sql_server(BUILT_IN_SERVER_NAME, instances),
+            },
             TopLevelFolder { name: "File System".to_owned(), store: self.file_system(BUILT_IN_STORE_PATH) },
         ];
         Configuration { stop_executing_packages_on_shutdown: true, folders }
@@ -51,7 +55,8 @@ impl Lowering<'_, '_> {
         match &file.configuration {
             Some(configuration) => ServiceConfig::Valid(self.configuration(configuration, instances)),
             None => {
-                let reason = file.rejected_because().unwrap_or("it is not a service configuration").to_owned();
+                let reason =
+                    file.rejected_because().unwrap_or("it is not a service configuration").to_owned();
                 ServiceConfig::Invalid { reason }
             }
         }
@@ -67,7 +72,10 @@ impl Lowering<'_, '_> {
                     FolderKind::SqlServer => self.sql_server(location, instances),
                     FolderKind::FileSystem => self.file_system(location),
                 };
-                TopLevelFolder { name: folder.name.as_ref().map_or(String::new(), |name| name.value.clone()), store }
+                TopLevelFolder {
+                    name: folder.name.as_ref().map_or(String::new(), |name| name.value.clone()),
+                    store,
+                }
             })
             .collect();
         let stop = read.stop_executing_packages_on_shutdown.as_ref().is_none_or(|stop| stop.value);
@@ -81,7 +89,8 @@ impl Lowering<'_, '_> {
     fn sql_server(&self, server_name: &str, instances: &Instances<'_>) -> FolderStore {
         let (host, instance) = split_server_name(server_name);
         let instance = instance.unwrap_or_else(|| DEFAULT_INSTANCE.to_owned());
-        let local = [".", "(local)", "localhost", "127.0.0.1", "::1"].iter().any(|here| same_name(here, &host));
+        let local =
+            [".", "(local)", "localhost", "127.0.0.1", "::1"].iter().any(|here| same_name(here, &host));
         let on_node = |node: NodeId| match (local, self.survey.node(&host)) {
             (true, _) => local_instance(instances, node, &instance),
             (false, Some(named)) => local_instance(instances, self.ids.nodes[named], &instance),
@@ -128,7 +137,9 @@ fn local_instance(instances: &Instances<'_>, node: NodeId, instance: &str) -> Sq
 fn clustered_instance(instances: &Instances<'_>, host: &str, server_name: &str, instance: &str) -> SqlTarget {
     let by_port = server_name.contains(',');
     let is_it = |resource: &Resource| match &resource.kind {
-        ResourceKind::SqlServer { virtual_server_name, .. } if by_port => same_name(virtual_server_name, host),
+        ResourceKind::SqlServer { virtual_server_name, .. } if by_port => {
+            same_name(virtual_server_name, host)
+        }
         kind => is_instance(kind, host, instance),
     };
     match instances.resources.find(is_it) {

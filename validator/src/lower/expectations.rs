@@ -84,7 +84,8 @@ impl Words<'_, '_> {
 
     /// A resource, a group or a node; a resource wins where names collide.
     fn subject(&mut self, name: Located<&String>) -> Option<Subject> {
-        let resource = self.survey.resource(name.value).map(|index| Subject::Resource(self.ids.resources[index]));
+        let resource =
+            self.survey.resource(name.value).map(|index| Subject::Resource(self.ids.resources[index]));
         let group = self.survey.group(name.value).map(|index| Subject::Group(self.ids.groups[index]));
         let node = self.survey.node(name.value).map(|index| Subject::Node(self.ids.nodes[index]));
         let found = resource.or(group).or(node);
@@ -122,7 +123,9 @@ impl Words<'_, '_> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("one of: {}", known.join(", ")),
             };
-            self.reader.report("SYN003", state, written.place, format!("`{state}` is no state of this thing")).help(help);
+            self.reader
+                .report("SYN003", state, written.place, format!("`{state}` is no state of this thing"))
+                .help(help);
             return None;
         };
         if let (Subject::Node(_), Some(_)) = (subject, &node) {
@@ -155,7 +158,11 @@ impl Words<'_, '_> {
         ssis.into_iter().any(|resource| subject == Subject::Resource(self.ids.resources[resource]))
     }
 
-    fn configuration(&mut self, words: Option<&str>, written: Located<&String>) -> Option<ConfigurationPattern> {
+    fn configuration(
+        &mut self,
+        words: Option<&str>,
+        written: Located<&String>,
+    ) -> Option<ConfigurationPattern> {
         let Some(words) = words else { return Some(ConfigurationPattern::AsIntended) };
         let exact = Effective::ALL.iter().find(|effective| effective.name() == words);
         match (words, exact) {
@@ -192,16 +199,26 @@ impl Words<'_, '_> {
         Some(TimedExpectation { what, when })
     }
 
-    fn client(&mut self, client: &Located<crate::document::scenario::ClientExpectDocument>) -> Option<ClientExpectation> {
+    fn client(
+        &mut self,
+        client: &Located<crate::document::scenario::ClientExpectDocument>,
+    ) -> Option<ClientExpectation> {
         let document = &client.value;
         let at = moment(self.reader, &document.at);
-        let (Some(at), Some(name), Some(verdict)) = (at, document.client.located(), document.verdict.located()) else {
+        let (Some(at), Some(name), Some(verdict)) =
+            (at, document.client.located(), document.verdict.located())
+        else {
             self.missing("client", client.place, "`at`, `client` and `verdict`");
             return None;
         };
         let index = self.survey.client(name.value);
         if index.is_none() {
-            unknown_name(self.reader, "client", name, self.survey.clients.iter().map(|client| client.name.value.as_str()));
+            unknown_name(
+                self.reader,
+                "client",
+                name,
+                self.survey.clients.iter().map(|client| client.name.value.as_str()),
+            );
         }
         let store = match document.store.located() {
             Some(store) => Some(store_name(self.reader, store)?),
@@ -237,7 +254,10 @@ impl Words<'_, '_> {
         None
     }
 
-    fn outage(&mut self, outage: &Located<crate::document::scenario::OutageDocument>) -> Option<OutageExpectation> {
+    fn outage(
+        &mut self,
+        outage: &Located<crate::document::scenario::OutageDocument>,
+    ) -> Option<OutageExpectation> {
         let document = &outage.value;
         let Some(name) = document.object.located() else {
             self.missing("outage", outage.place, "an `object`");

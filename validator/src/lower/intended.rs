@@ -6,15 +6,16 @@ use callboard_sim::model::storage::Located;
 use super::Lowering;
 use super::storage::Msdb;
 use crate::artefact::service_configuration::FolderKind;
-use crate::survey::files::{FileFacts, FolderFacts, Where};
 use crate::survey::build::unknown_name;
+use crate::survey::files::{FileFacts, FolderFacts, Where};
 use crate::survey::paths::file_name;
 use crate::survey::ssis::server_name_means;
-use crate::syntax::decode::Field;
+use crate::syntax::field::Field;
 
 impl Lowering<'_, '_> {
     pub(super) fn intended(&mut self, msdb: &Msdb) -> Vec<Intended> {
-        let ssis = self.survey.ssis_resources();
+        let mut ssis = self.survey.ssis_resources();
+        ssis.sort_by_key(|resource| self.ids.resources[*resource]);
         ssis.into_iter().map(|resource| self.intended_for(resource, msdb)).collect()
     }
 
@@ -41,7 +42,9 @@ impl Lowering<'_, '_> {
         }
         let store = match stated.store_path.text() {
             Some(path) => Some(path.to_owned()),
-            None => self.derived_store(ssis).inspect(|path| derivation.push(format!("store {path} (on the group's disk)"))),
+            None => self
+                .derived_store(ssis)
+                .inspect(|path| derivation.push(format!("store {path} (on the group's disk)"))),
         };
         let store = store.and_then(|path| match self.folder_path(&path) {
             Some(Located::Shared(store)) => Some(store),
@@ -56,15 +59,24 @@ impl Lowering<'_, '_> {
             configuration_file,
             sql: sql.map(|resource| SqlTarget::Clustered { resource, store: msdb.clustered[&resource] }),
             store,
-            derivation: if derivation.is_empty() { "stated".to_owned() } else { format!("derived: {}", derivation.join(", ")) },
+            derivation: if derivation.is_empty() {
+                "stated".to_owned()
+            } else {
+                format!("derived: {}", derivation.join(", "))
+            },
         }
     }
 
     /// What is intended has to be the same on every node.
     fn not_shared(&mut self, field: &Field<String>) {
         if let Some(written) = field.located() {
-            let message = format!("`{}` is not on shared storage: it would be another one on every node", written.value);
-            self.reader.report("SYN003", written.value, written.place, message).help("name a path on a clustered disk or a share");
+            let message = format!(
+                "`{}` is not on shared storage: it would be another one on every node",
+                written.value
+            );
+            self.reader
+                .report("SYN003", written.value, written.place, message)
+                .help("name a path on a clustered disk or a share");
         }
     }
 
@@ -79,7 +91,8 @@ impl Lowering<'_, '_> {
 
     /// A configuration file on a disk of the group, else any shared one that a node names.
     fn derived_file(&self, ssis: usize) -> Option<&FileFacts> {
-        let own_disk = |file: &&FileFacts| matches!(file.at, Where::Disk(disk) if self.survey.shares_group(disk, ssis));
+        let own_disk =
+            |file: &&FileFacts| matches!(file.at, Where::Disk(disk) if self.survey.shares_group(disk, ssis));
         let shared = self.survey.shared_configuration_files(ssis);
         let named = shared.iter().copied().find(|file| own_disk(file));
         let is_configuration = |file: &&FileFacts| file.path.value.to_lowercase().ends_with(".ini.xml");
@@ -91,11 +104,13 @@ impl Lowering<'_, '_> {
     fn derived_store(&self, ssis: usize) -> Option<String> {
         let own_disk = |folder: &&FolderFacts| matches!(folder.at, Where::Disk(disk) if self.survey.shares_group(disk, ssis));
         let folders: Vec<&FolderFacts> = self.survey.folders.iter().filter(own_disk).collect();
-        let packages = folders.iter().find(|folder| file_name(&folder.path.value).eq_ignore_ascii_case("Packages"));
+        let packages =
+            folders.iter().find(|folder| file_name(&folder.path.value).eq_ignore_ascii_case("Packages"));
         let only = if folders.len() == 1 { folders.first() } else { None };
         packages.or(only).map(|folder| folder.path.value.clone()).or_else(|| {
             let file = self.derived_file(ssis)?.content.as_ref()?;
-            let location = file.folders(FolderKind::FileSystem).find_map(|folder| folder.location.as_ref())?;
+            let location =
+                file.folders(FolderKind::FileSystem).find_map(|folder| folder.location.as_ref())?;
             Some(location.value.clone())
         })
     }

@@ -104,14 +104,25 @@ pub(crate) struct Lowered {
 
 /// Whether the readers reported something that leaves no estate to run.
 fn blocked(reader: &Reader<'_>) -> bool {
-    reader.findings.iter().any(|finding| finding.severity == Severity::Error && finding.code.starts_with("SYN"))
+    reader
+        .findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error && finding.code.starts_with("SYN"))
 }
 
 fn too_many(survey: &Survey) -> bool {
     const MOST: usize = 60_000;
     let services: usize = survey.nodes.iter().map(|node| node.services.len()).sum();
     let nodes = survey.nodes.len() > NodeSet::CAPACITY;
-    nodes || [survey.groups.len(), survey.resources.len(), survey.clients.len(), services, survey.files.len(), survey.folders.len()]
+    nodes
+        || [
+            survey.groups.len(),
+            survey.resources.len(),
+            survey.clients.len(),
+            services,
+            survey.files.len(),
+            survey.folders.len(),
+        ]
         .into_iter()
         .any(|count| count > MOST)
 }
@@ -172,10 +183,15 @@ impl Lowering<'_, '_> {
                 let document = &self.survey.document.node[node].value.service[index].value;
                 let start_type = self.word(
                     &document.start_type,
-                    &[("Automatic", StartType::Automatic), ("Manual", StartType::Manual), ("Disabled", StartType::Disabled)],
+                    &[
+                        ("Automatic", StartType::Automatic),
+                        ("Manual", StartType::Manual),
+                        ("Disabled", StartType::Disabled),
+                    ],
                     StartType::Automatic,
                 );
-                let recovery = self.time(&document.restart_service_after, Unit::Milliseconds, 0..=u64::from(u32::MAX));
+                let recovery =
+                    self.time(&document.restart_service_after, Unit::Milliseconds, 0..=u64::from(u32::MAX));
                 let lowered = Service {
                     node: self.ids.nodes[node],
                     name: service.name.value.clone(),
@@ -201,7 +217,9 @@ impl Lowering<'_, '_> {
             Some((prefix, instance)) if prefix.eq_ignore_ascii_case("MSSQL") => {
                 ServiceKind::SqlServer { instance: instance.to_owned() }
             }
-            None if name.eq_ignore_ascii_case("MSSQLSERVER") => ServiceKind::SqlServer { instance: name.to_owned() },
+            None if name.eq_ignore_ascii_case("MSSQLSERVER") => {
+                ServiceKind::SqlServer { instance: name.to_owned() }
+            }
             _ => ServiceKind::Other,
         }
     }

@@ -8,7 +8,7 @@ use callboard_sim::model::registry::{Checkpoint, Entry, Values, is_at_or_below};
 use callboard_sim::model::service::{Service, ServiceKind};
 use callboard_sim::model::storage::FilePath;
 
-use super::Lowering;
+use super::{Lowering, in_id_order};
 use crate::script::{Script, Step};
 use crate::survey::Survey;
 use crate::survey::registry::RegistryValue;
@@ -71,7 +71,11 @@ impl Lowering<'_, '_> {
         let checkpointed = self.checkpointed_keys(script);
         self.note_entries(&mut registry, script, &checkpointed);
         self.note_checkpoints(&mut registry, &checkpointed);
-        registry.values = self.survey.nodes.iter().map(|node| registry.values_of(&node.registry)).collect();
+        let mut values = vec![Values::new(); self.survey.nodes.len()];
+        for node in in_id_order(&self.ids.nodes) {
+            values[node] = registry.values_of(&self.survey.nodes[node].registry);
+        }
+        registry.values = values;
         for line in &script.lines {
             if let Step::RegistryEdit { data: Some(data), .. } = &line.step {
                 registry.datum(&data.value);
@@ -83,22 +87,30 @@ impl Lowering<'_, '_> {
     /// Resource and key of every checkpoint: the stated ones, then those that the script adds or removes.
     fn checkpointed_keys(&self, script: &Script) -> Vec<(usize, String, bool)> {
         let stated = self.survey.checkpoints.iter();
-        let mut keys: Vec<(usize, String, bool)> =
-            stated.filter_map(|checkpoint| Some((checkpoint.resource?, checkpoint.key.value.clone(), true))).collect();
+        let mut keys: Vec<(usize, String, bool)> = stated
+            .filter_map(|checkpoint| Some((checkpoint.resource?, checkpoint.key.value.clone(), true)))
+            .collect();
         for line in &script.lines {
-            if let Step::CheckpointAdd { resource, key } | Step::CheckpointRemove { resource, key } = &line.step {
-                let known = keys.iter().any(|(of, known, _)| of == resource && known.eq_ignore_ascii_case(key));
+            if let Step::CheckpointAdd { resource, key } | Step::CheckpointRemove { resource, key } =
+                &line.step
+            {
+                let known =
+                    keys.iter().any(|(of, known, _)| of == resource && known.eq_ignore_ascii_case(key));
                 if !known {
                     keys.push((*resource, key.clone(), false));
                 }
             }
         }
+        keys.sort_by_key(|(resource, key, _)| (self.ids.resources[*resource], key.to_lowercase()));
+        keys.dedup_by(|later, first| later.0 == first.0 && later.1.eq_ignore_ascii_case(&first.1));
         keys
     }
 
     fn note_entries(&self, registry: &mut Registry, script: &Script, checkpointed: &[(usize, String, bool)]) {
-        let copies = self.survey.checkpoints.iter().filter_map(|checkpoint| checkpoint.copy.as_ref()).flatten();
-        let covered = |value: &&RegistryValue| checkpointed.iter().any(|(_, key, _)| is_at_or_below(&value.key, key));
+        let copies =
+            self.survey.checkpoints.iter().filter_map(|checkpoint| checkpoint.copy.as_ref()).flatten();
+        let covered =
+            |value: &&RegistryValue| checkpointed.iter().any(|(_, key, _)| is_at_or_below(&value.key, key));
         for value in self.survey.nodes.iter().flat_map(|node| &node.registry).chain(copies).filter(covered) {
             registry.entry(&value.key, &value.name);
         }
@@ -111,13 +123,19 @@ impl Lowering<'_, '_> {
 
     fn note_checkpoints(&self, registry: &mut Registry, checkpointed: &[(usize, String, bool)]) {
         for (resource, key, stated) in checkpointed {
-            let covers: Vec<EntryId> =
-                registry.entries.pairs().filter(|(_, entry)| is_at_or_below(&entry.key, key)).map(|(id, _)| id).collect();
+            let covers: Vec<EntryId> = registry
+                .entries
+                .pairs()
+                .filter(|(_, entry)| is_at_or_below(&entry.key, key))
+                .map(|(id, _)| id)
+                .collect();
             let copy = self
                 .survey
                 .checkpoints
                 .iter()
-                .find(|checkpoint| *stated && checkpoint.resource == Some(*resource) && checkpoint.key.value == *key)
+                .find(|checkpoint| {
+                    *stated && checkpoint.resource == Some(*resource) && checkpoint.key.value == *key
+                })
                 .and_then(|checkpoint| checkpoint.copy.as_ref())
                 .map(|copy| {
                     let values = registry.values_of(copy);

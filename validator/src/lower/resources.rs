@@ -9,10 +9,10 @@ use callboard_sim::model::time::{Millis, Timing};
 
 use super::{Lowering, in_id_order};
 use crate::document::estate::ResourceDocument;
+use crate::document::values::Spread;
 use crate::document::values::{Quantity, Unit};
 use crate::survey::{Kind, same_name};
-use crate::syntax::decode::{Entries, Field};
-use crate::document::values::Spread;
+use crate::syntax::field::{Entries, Field};
 
 /// "Never", or "use the type's value".
 const INFINITE: Quantity = Quantity::Number(u32::MAX as u64);
@@ -47,11 +47,17 @@ impl Lowering<'_, '_> {
         resources
     }
 
-    fn resource(&mut self, index: usize, services: &IdVec<ServiceId, Service>, assumptions: &Assumptions) -> Resource {
+    fn resource(
+        &mut self,
+        index: usize,
+        services: &IdVec<ServiceId, Service>,
+        assumptions: &Assumptions,
+    ) -> Resource {
         let document = self.survey.document.resource[index].value.clone();
         let facts = &self.survey.resources[index];
         let kind = self.kind(index, &document, services);
-        let (restart_action, restart_action_is_assumed) = self.restart_action(facts.kind, &document, assumptions);
+        let (restart_action, restart_action_is_assumed) =
+            self.restart_action(facts.kind, &document, assumptions);
         let starts_online = self.word(&document.state, &[("Online", true), ("Offline", false)], true);
         Resource {
             name: facts.name.value.clone(),
@@ -98,7 +104,12 @@ impl Lowering<'_, '_> {
         DependencyExpression { parts }
     }
 
-    fn kind(&self, index: usize, document: &ResourceDocument, services: &IdVec<ServiceId, Service>) -> ResourceKind {
+    fn kind(
+        &self,
+        index: usize,
+        document: &ResourceDocument,
+        services: &IdVec<ServiceId, Service>,
+    ) -> ResourceKind {
         match self.survey.resources[index].kind {
             Kind::PhysicalDisk => ResourceKind::PhysicalDisk,
             Kind::IpAddress => ResourceKind::IpAddress,
@@ -132,12 +143,19 @@ impl Lowering<'_, '_> {
         if !self.flag(&document.use_network_name, false) {
             return None;
         }
-        let providers = self.survey.resources[index].depends_on.providers().filter_map(|provider| provider.resource);
-        let name = providers.into_iter().find(|provider| self.survey.resources[*provider].kind == Kind::NetworkName);
+        let providers =
+            self.survey.resources[index].depends_on.providers().filter_map(|provider| provider.resource);
+        let name =
+            providers.into_iter().find(|provider| self.survey.resources[*provider].kind == Kind::NetworkName);
         name.map(|name| self.ids.resources[name])
     }
 
-    fn restart_action(&mut self, kind: Kind, document: &ResourceDocument, assumptions: &Assumptions) -> (RestartAction, bool) {
+    fn restart_action(
+        &mut self,
+        kind: Kind,
+        document: &ResourceDocument,
+        assumptions: &Assumptions,
+    ) -> (RestartAction, bool) {
         let written = document.restart_action.located();
         let text = match written {
             Some(written) => written.value.to_string(),
@@ -178,11 +196,17 @@ impl Lowering<'_, '_> {
     /// A timing is for a type that has behaviour here, or that some resource has.
     fn check_timing_types(&mut self) {
         let timings = &self.survey.document.timings;
-        let used: Vec<&str> = self.survey.document.resource.iter().filter_map(|resource| resource.value.kind.text()).collect();
+        let used: Vec<&str> =
+            self.survey.document.resource.iter().filter_map(|resource| resource.value.kind.text()).collect();
         let known: Vec<&str> = Kind::NAMED.iter().map(|(_, name)| *name).chain(used).collect();
         for (kind, _) in timings.online.0.iter().chain(&timings.offline.0) {
             if !known.iter().any(|name| same_name(name, &kind.value)) {
-                crate::survey::build::unknown_name(self.reader, "resource type", kind.as_ref(), known.iter().copied());
+                crate::survey::build::unknown_name(
+                    self.reader,
+                    "resource type",
+                    kind.as_ref(),
+                    known.iter().copied(),
+                );
             }
         }
     }

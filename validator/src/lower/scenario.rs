@@ -37,7 +37,8 @@ pub(crate) fn scenario(
         reader.report("SYN005", "title", survey.place, "the scenario has no `title`").help(help);
     }
     if script.lines.len() > MOST_LINES {
-        let message = format!("the script has {} lines, the most that is played is {MOST_LINES}", script.lines.len());
+        let message =
+            format!("the script has {} lines, the most that is played is {MOST_LINES}", script.lines.len());
         reader.report("SYN008", "script", script.lines[MOST_LINES].place, message).help("split the scenario");
     }
     let expect = super::expectations::read(&document.expect, survey, &lowered.ids, reader);
@@ -52,9 +53,17 @@ pub(crate) fn scenario(
         && let Some(place) = document.horizon.place()
     {
         let message = format!("the scenario names a moment, {last}, that its horizon {horizon} leaves out");
-        reader.report("SYN003", "horizon", place, message).help("move the horizon behind everything that is played or expected");
+        reader
+            .report("SYN003", "horizon", place, message)
+            .help("move the horizon behind everything that is played or expected");
     }
-    (!super::blocked(reader)).then_some(Scenario { title, estate, script: steps, expect: expect.expectations, horizon })
+    (!super::blocked(reader)).then_some(Scenario {
+        title,
+        estate,
+        script: steps,
+        expect: expect.expectations,
+        horizon,
+    })
 }
 
 fn horizon(document: &ScenarioDocument, last: SimTime, reader: &mut Reader<'_>) -> SimTime {
@@ -63,7 +72,9 @@ fn horizon(document: &ScenarioDocument, last: SimTime, reader: &mut Reader<'_>) 
         Some(time) if time <= LATEST_HORIZON => SimTime(time.0),
         Some(_) => {
             let message = format!("the horizon `{}` is further away than 100 years", written.value);
-            reader.report("SYN003", "horizon", written.place, message).help("a rehearsal settles within hours");
+            reader
+                .report("SYN003", "horizon", written.place, message)
+                .help("a rehearsal settles within hours");
             last
         }
         None => {
@@ -80,7 +91,8 @@ fn action(step: &Step, estate: &Estate, lowered: &Lowered) -> Action {
         ServiceRef::Resource(resource) => ServiceTarget::Resource(ids.resources[resource]),
         ServiceRef::OnNode(node, service) => ServiceTarget::Service(ids.services[node][service]),
     };
-    let package = |name: &str| lowered.storage.known_package(name).expect("every package of the script is interned");
+    let package =
+        |name: &str| lowered.storage.known_package(name).expect("every package of the script is interned");
     match step {
         Step::NodePowerOff(node) => Action::NodePowerOff(ids.nodes[*node]),
         Step::NodeStop { node, how } => Action::NodeStop { node: ids.nodes[*node], how: *how },
@@ -93,7 +105,9 @@ fn action(step: &Step, estate: &Estate, lowered: &Lowered) -> Action {
         Step::OnlineGroup(group) => Action::OnlineGroup(ids.groups[*group]),
         Step::OfflineResource(resource) => Action::OfflineResource(ids.resources[*resource]),
         Step::OfflineGroup(group) => Action::OfflineGroup(ids.groups[*group]),
-        Step::Move { group, to } => Action::Move { group: ids.groups[*group], to: to.map(|node| ids.nodes[node]) },
+        Step::Move { group, to } => {
+            Action::Move { group: ids.groups[*group], to: to.map(|node| ids.nodes[node]) }
+        }
         Step::Fail(resource) => Action::Fail(ids.resources[*resource]),
         Step::Restart(resource) => Action::Restart(ids.resources[*resource]),
         Step::RegistryEdit { node, key, value_name, data } => Action::RegistryEdit {
@@ -104,11 +118,14 @@ fn action(step: &Step, estate: &Estate, lowered: &Lowered) -> Action {
         Step::FileEdit { at, path, content } => Action::FileEdit {
             file: file(estate, ids, *at, path),
             content: content.as_ref().map(|content| {
-                let position = lowered.storage.configurations.iter().position(|known| known.name == content.name);
+                let position =
+                    lowered.storage.configurations.iter().position(|known| known.name == content.name);
                 ContentId::from_index(position.expect("every content of the script is interned") + 1)
             }),
         },
-        Step::CheckpointAdd { resource, key } => Action::CheckpointAdd(checkpoint(estate, ids.resources[*resource], key)),
+        Step::CheckpointAdd { resource, key } => {
+            Action::CheckpointAdd(checkpoint(estate, ids.resources[*resource], key))
+        }
         Step::CheckpointRemove { resource, key } => {
             Action::CheckpointRemove(checkpoint(estate, ids.resources[*resource], key))
         }
@@ -124,7 +141,8 @@ fn action(step: &Step, estate: &Estate, lowered: &Lowered) -> Action {
 
 fn entry(estate: &Estate, key: &str, value_name: &str) -> EntryId {
     let same = |entry: &callboard_sim::model::registry::Entry| {
-        entry.key.to_lowercase() == key.to_lowercase() && entry.value.to_lowercase() == value_name.to_lowercase()
+        entry.key.to_lowercase() == key.to_lowercase()
+            && entry.value.to_lowercase() == value_name.to_lowercase()
     };
     estate.entries.find(same).expect("every entry of the script is interned")
 }
@@ -135,7 +153,9 @@ fn datum(estate: &Estate, text: &str) -> DataId {
 
 fn checkpoint(estate: &Estate, resource: ResourceId, key: &str) -> CheckpointId {
     let same = |checkpoint: &callboard_sim::model::registry::Checkpoint| {
-        checkpoint.resource == resource && is_at_or_below(&checkpoint.key, key) && is_at_or_below(key, &checkpoint.key)
+        checkpoint.resource == resource
+            && is_at_or_below(&checkpoint.key, key)
+            && is_at_or_below(key, &checkpoint.key)
     };
     estate.checkpoints.find(same).expect("every checkpoint of the script is interned")
 }

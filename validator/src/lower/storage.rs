@@ -59,7 +59,8 @@ impl Storage {
     fn folder(&mut self, volume: Volume, path: &str, exists: bool, clients: usize) -> StoreId {
         let stores = &mut self.stores;
         *self.folder_ids.entry((volume, canonical(path))).or_insert_with(|| {
-            let kind = StoreKind::Folder { volume, path: path.to_owned(), exists, rights: vec![None; clients] };
+            let kind =
+                StoreKind::Folder { volume, path: path.to_owned(), exists, rights: vec![None; clients] };
             stores.push(Store { kind, packages: Vec::new() })
         })
     }
@@ -103,10 +104,14 @@ impl Lowering<'_, '_> {
 
     /// The file setup put on a node with each SSIS service. Where the estate does not show it, it is as shipped,
     /// which says the same as the built-in defaults.
-    pub(super) fn default_files(&mut self, services: &IdVec<ServiceId, Service>) -> IdVec<ServiceId, Option<FileId>> {
+    pub(super) fn default_files(
+        &mut self,
+        services: &IdVec<ServiceId, Service>,
+    ) -> IdVec<ServiceId, Option<FileId>> {
         let default_file = |service: &Service| match service.kind {
             ServiceKind::Ssis(version) => {
-                let file = self.storage.file(Volume::Local(service.node), &version.default_configuration_file());
+                let file =
+                    self.storage.file(Volume::Local(service.node), &version.default_configuration_file());
                 let content = &mut self.storage.file_contents[file];
                 *content = content.or(Some(built_in_defaults()));
                 Some(file)
@@ -121,7 +126,12 @@ impl Lowering<'_, '_> {
         let clients = self.survey.clients.len();
         for service in services.iter() {
             if let ServiceKind::Ssis(version) = service.kind {
-                self.storage.folder(Volume::Local(service.node), &version.default_packages_folder(), true, clients);
+                self.storage.folder(
+                    Volume::Local(service.node),
+                    &version.default_packages_folder(),
+                    true,
+                    clients,
+                );
             }
         }
         for folder in &self.survey.folders {
@@ -152,7 +162,10 @@ impl Lowering<'_, '_> {
         }
         let of_client = |client: usize| {
             folder.grants.as_ref().map(|grants| {
-                let mine = grants.iter().filter(|(who, _)| self.is_principal(client, who)).flat_map(|(_, rights)| rights);
+                let mine = grants
+                    .iter()
+                    .filter(|(who, _)| self.is_principal(client, who))
+                    .flat_map(|(_, rights)| rights);
                 mine.fold(Rights::default(), |sum, right| add(sum, right))
             })
         };
@@ -163,15 +176,21 @@ impl Lowering<'_, '_> {
     pub(super) fn msdb_stores(&mut self, services: &IdVec<ServiceId, Service>) -> Msdb {
         let mut msdb = Msdb::default();
         for (sql, ..) in self.survey.sql_servers() {
-            let packages =
-                self.survey.document.resource[sql].value.packages.iter().map(|name| self.storage.package(&name.value)).collect();
+            let packages = self.survey.document.resource[sql]
+                .value
+                .packages
+                .iter()
+                .map(|name| self.storage.package(&name.value))
+                .collect();
             let resource = self.ids.resources[sql];
-            let store = self.storage.stores.push(Store { kind: StoreKind::ClusteredMsdb(resource), packages });
+            let store =
+                self.storage.stores.push(Store { kind: StoreKind::ClusteredMsdb(resource), packages });
             msdb.clustered.insert(resource, store);
         }
         for (id, service) in services.pairs() {
             if let ServiceKind::SqlServer { .. } = service.kind {
-                let store = self.storage.stores.push(Store { kind: StoreKind::LocalMsdb(id), packages: Vec::new() });
+                let store =
+                    self.storage.stores.push(Store { kind: StoreKind::LocalMsdb(id), packages: Vec::new() });
                 msdb.local.insert(id, store);
             }
         }
@@ -186,10 +205,14 @@ impl Lowering<'_, '_> {
     pub(super) fn file_path(&mut self, path: &str) -> FilePath {
         match self.survey.path_kind(path) {
             PathKind::Disk(disk) => Located::Shared(self.storage.file(self.volume(Where::Disk(disk)), path)),
-            PathKind::Unc => Located::Shared(self.storage.file(Volume::Share, path)),
+            PathKind::Unc | PathKind::ClusterStorage => {
+                Located::Shared(self.storage.file(Volume::Share, path))
+            }
             PathKind::Local | PathKind::Relative | PathKind::Empty => {
                 let path = expand(path);
-                Located::PerNode(self.per_node(|lowering, node| lowering.storage.file(Volume::Local(node), &path)))
+                Located::PerNode(
+                    self.per_node(|lowering, node| lowering.storage.file(Volume::Local(node), &path)),
+                )
             }
         }
     }
@@ -204,7 +227,9 @@ impl Lowering<'_, '_> {
                 let exists = !self.survey.folders.iter().any(|folder| folder.at == at);
                 Located::Shared(self.storage.folder(self.volume(at), path, exists, clients))
             }
-            PathKind::Unc => Located::Shared(self.storage.folder(Volume::Share, path, false, clients)),
+            PathKind::Unc | PathKind::ClusterStorage => {
+                Located::Shared(self.storage.folder(Volume::Share, path, false, clients))
+            }
             PathKind::Local => {
                 let path = expand(path);
                 Located::PerNode(self.per_node(|lowering, node| {
@@ -212,7 +237,7 @@ impl Lowering<'_, '_> {
                 }))
             }
             PathKind::Relative => {
-                let path = self.from_service_folder(path);
+                let path = self.beside_the_service(path);
                 Located::PerNode(self.per_node(|lowering, node| {
                     lowering.storage.folder(Volume::Local(node), &path, false, clients)
                 }))
@@ -221,7 +246,7 @@ impl Lowering<'_, '_> {
     }
 
     /// `..\Packages` seen from `DTS\Binn` of the estate's release.
-    fn from_service_folder(&self, relative: &str) -> String {
+    fn beside_the_service(&self, relative: &str) -> String {
         let version = self.survey.sql.unwrap_or(callboard_sim::model::version::SqlVersion::Sql2016);
         let file = version.default_configuration_file();
         let mut parts: Vec<&str> = file.split('\\').collect();

@@ -8,19 +8,29 @@ use callboard_sim::model::time::{Millis, Timing};
 use super::Lowering;
 use crate::document::values::{Flag, Quantity, Spread, Unit};
 use crate::source::Located;
-use crate::syntax::decode::Field;
+use crate::syntax::field::Field;
 use crate::syntax::nearest::nearest;
 
 impl Lowering<'_, '_> {
     /// A length of time in the vendor's unit; the range counts that unit.
-    pub(super) fn time(&mut self, field: &Field<Quantity>, unit: Unit, range: RangeInclusive<u64>) -> Option<Millis> {
+    pub(super) fn time(
+        &mut self,
+        field: &Field<Quantity>,
+        unit: Unit,
+        range: RangeInclusive<u64>,
+    ) -> Option<Millis> {
         let written = field.located()?;
         let time = written.value.time(unit);
         let limit = |bound: u64| Quantity::Number(bound).time(unit).unwrap_or(Millis(u64::MAX));
         match time {
             Some(time) if time >= limit(*range.start()) && time <= limit(*range.end()) => Some(time),
             _ => {
-                let help = format!("{} to {} {}, or a text with a unit such as \"15min\"", range.start(), range.end(), unit.name());
+                let help = format!(
+                    "{} to {} {}, or a text with a unit such as \"15min\"",
+                    range.start(),
+                    range.end(),
+                    unit.name()
+                );
                 let message = match time {
                     Some(_) => format!("`{}` is outside the range of this property", written.value),
                     None => format!("`{}` is no length of time", written.value),
@@ -99,7 +109,9 @@ impl Lowering<'_, '_> {
             };
             if let Err(expected) = assumptions.set(knob, &text) {
                 let message = format!("`{}` is no value of `{}`", value.value, name.value);
-                self.reader.report("SYN003", &name.value, value.place, message).help(format!("it takes {expected}"));
+                self.reader
+                    .report("SYN003", &name.value, value.place, message)
+                    .help(format!("it takes {expected}"));
             }
         }
         assumptions

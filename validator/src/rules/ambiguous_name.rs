@@ -23,8 +23,14 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                 findings.report(problem.kind, problem.place, message).help("add `name = \"...\"`");
             }
             Some(first) => {
-                let message = format!("two {}s are called `{}`; Windows does not tell them apart by case", problem.kind, problem.name);
-                findings.report(&problem.name, problem.place, message).help("rename one of them").also(first, "the first one");
+                let message = format!(
+                    "two {}s are called `{}`; Windows does not tell them apart by case",
+                    problem.kind, problem.name
+                );
+                findings
+                    .report(&problem.name, problem.place, message)
+                    .help("rename one of them")
+                    .also(first, "the first one");
             }
         }
     }

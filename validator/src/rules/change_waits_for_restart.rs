@@ -22,9 +22,15 @@ fn check(survey: &Survey, script: &Script, findings: &mut Findings<'_>) {
         let name = &survey.resources[ssis].name.value;
         for (position, line) in script.lines.iter().enumerate() {
             let Some(what) = changes(survey, ssis, &line.step) else { continue };
-            if was_online(survey, ssis, &script.lines[..position]) && !restarted(survey, ssis, &script.lines[position + 1..]) {
-                let message = format!("`{what}` changes while `{name}` runs, and nothing restarts it: the change waits for the next failover");
-                findings.report(name, line.place, message).help("restart the resource right after the change, in daylight");
+            if was_online(survey, ssis, &script.lines[..position])
+                && !restarted(survey, ssis, &script.lines[position + 1..])
+            {
+                let message = format!(
+                    "`{what}` changes while `{name}` runs, and nothing restarts it: the change waits for the next failover"
+                );
+                findings
+                    .report(name, line.place, message)
+                    .help("restart the resource right after the change, in daylight");
             }
         }
     }
@@ -38,7 +44,11 @@ fn changes(survey: &Survey, ssis: usize, step: &Step) -> Option<String> {
             let used = survey.configured_paths(ssis).iter().any(|(_, path)| canonical(path) == edited);
             used.then(|| path.clone())
         }
-        Step::RegistryEdit { key, .. } => {
+        Step::RegistryEdit { node, key, .. } => {
+            let owner = survey.resources[ssis].group.and_then(|group| survey.groups[group].owner);
+            if owner.is_some_and(|owner| owner != *node) {
+                return None;
+            }
             let version = survey.intended_version(ssis)?;
             let entries = Survey::configuration_entries(version);
             entries.iter().any(|(entry, _)| entry.eq_ignore_ascii_case(key)).then(|| key.clone())
@@ -54,7 +64,9 @@ fn was_online(survey: &Survey, ssis: usize, before: &[Line]) -> bool {
     for line in before {
         match line.step {
             Step::OnlineResource(resource) if resource == ssis => online = true,
-            Step::OfflineResource(resource) if resource == ssis => online = false,
+            Step::OfflineResource(resource) if resource == ssis || survey.requires(ssis, resource) => {
+                online = false;
+            }
             Step::OnlineGroup(of) if Some(of) == group => online = true,
             Step::OfflineGroup(of) if Some(of) == group => online = false,
             _ => {}
@@ -67,7 +79,9 @@ fn was_online(survey: &Survey, ssis: usize, before: &[Line]) -> bool {
 fn restarted(survey: &Survey, ssis: usize, after: &[Line]) -> bool {
     let group = survey.resources[ssis].group;
     after.iter().any(|line| match line.step {
-        Step::Restart(resource) | Step::OfflineResource(resource) => resource == ssis || survey.requires(ssis, resource),
+        Step::Restart(resource) | Step::OfflineResource(resource) => {
+            resource == ssis || survey.requires(ssis, resource)
+        }
         Step::OfflineGroup(of) | Step::Move { group: of, .. } => Some(of) == group,
         _ => false,
     })

@@ -17,7 +17,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for resource in survey.ssis_resources() {
-        let Some(sql) = survey.sql_for(resource).filter(|sql| !survey.shares_group(*sql, resource)) else { continue };
+        let Some(sql) = survey.sql_for(resource).filter(|sql| !survey.shares_group(*sql, resource)) else {
+            continue;
+        };
         for client in &survey.clients {
             let Some(node) = client.node else { continue };
             let owner = |of: usize| survey.resources[of].group.and_then(|group| survey.groups[group].owner);
@@ -26,7 +28,10 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                 node if owner(sql) == Some(node) => "SQL Server",
                 _ => continue,
             };
-            let message = format!("`{}` sits on the node that runs {host} now: the documented rule does not block it there", client.name.value);
+            let message = format!(
+                "`{}` sits on the node that runs {host} now: the documented rule does not block it there",
+                client.name.value
+            );
             findings
                 .report(&client.name.value, client.name.place, message)
                 .help("it is a third computer again as soon as a failover moves that group away");

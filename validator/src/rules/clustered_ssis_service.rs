@@ -22,7 +22,10 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
     }
     for resource in ssis {
         let name = &survey.resources[resource].name;
-        let message = format!("`{}` runs the SSIS service as a cluster resource, which the vendor does not recommend", name.value);
+        let message = format!(
+            "`{}` runs the SSIS service as a cluster resource, which the vendor does not recommend",
+            name.value
+        );
         findings.report(&name.value, name.place, message).help(
             "run the service stand-alone on each node with one configuration that lists every instance, or accept it with [[acknowledge]] rule = \"SSIS001\"",
         );

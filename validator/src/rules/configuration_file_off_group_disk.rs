@@ -21,7 +21,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for resource in survey.ssis_resources() {
         let Some(version) = survey.intended_version(resource) else { continue };
         let mut judged: Vec<String> = Vec::new();
-        for found in survey.configuration_values(version) {
+        for found in survey.configuration_values(resource, version) {
             let path = &found.value.data;
             let canonical = canonical(path);
             if Survey::is_default_configuration_file(path).is_some() || judged.contains(&canonical) {
@@ -38,7 +38,9 @@ fn judge(survey: &Survey, resource: usize, found: &ConfigurationValue<'_>, findi
     let (path, place) = (&found.value.data, found.value.place);
     match survey.path_kind(path) {
         PathKind::Local => {
-            let message = format!("`{path}` is on a disk of the node itself: after a failover every node reads its own file, or none");
+            let message = format!(
+                "`{path}` is on a disk of the node itself: after a failover every node reads its own file, or none"
+            );
             findings
                 .report(&facts.name.value, place, message)
                 .help("copy the file to a shared disk of the group and point the registry entry there");
@@ -46,10 +48,15 @@ fn judge(survey: &Survey, resource: usize, found: &ConfigurationValue<'_>, findi
         PathKind::Disk(disk) if !survey.shares_group(disk, resource) => {
             let disk = &survey.resources[disk];
             let group = disk.group.map_or("another group", |group| &survey.groups[group].name.value);
-            let message = format!("`{path}` is on `{}`, which belongs to `{group}`, not to the group of `{}`", disk.name.value, facts.name.value);
+            let message = format!(
+                "`{path}` is on `{}`, which belongs to `{group}`, not to the group of `{}`",
+                disk.name.value, facts.name.value
+            );
             findings
                 .report(&facts.name.value, place, message)
-                .help("shared is not enough: move the file to a disk of this group, or the disk into the group")
+                .help(
+                    "shared is not enough: move the file to a disk of this group, or the disk into the group",
+                )
                 .also(disk.name.place, "the disk");
         }
         PathKind::Unc => {
@@ -59,6 +66,6 @@ fn judge(survey: &Survey, resource: usize, found: &ConfigurationValue<'_>, findi
                 .severity(Severity::Warning)
                 .help("a known practice outside the documented steps: the service then depends on a file server that the cluster does not see");
         }
-        PathKind::Disk(_) | PathKind::Relative | PathKind::Empty => {}
+        PathKind::Disk(_) | PathKind::ClusterStorage | PathKind::Relative | PathKind::Empty => {}
     }
 }

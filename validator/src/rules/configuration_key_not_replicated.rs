@@ -19,15 +19,19 @@ pub(super) static RULE: Rule = Rule {
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for resource in survey.ssis_resources() {
         let facts = &survey.resources[resource];
-        let attempted = survey.checkpoints_of(resource).any(|checkpoint| keys::is_attempt(&checkpoint.key.value));
+        let attempted =
+            survey.checkpoints_of(resource).any(|checkpoint| keys::is_attempt(&checkpoint.key.value));
         if attempted {
             continue;
         }
-        let Some(profile) = survey.profile else {
+        let Some(profile) = survey.profile_for(resource) else {
             findings.not_checked(&facts.name.value, Why::Unknown, "no release of SQL Server is stated");
             continue;
         };
-        let message = format!("no checkpoint replicates the key that locates the configuration file of `{}`", facts.name.value);
+        let message = format!(
+            "no checkpoint replicates the key that locates the configuration file of `{}`",
+            facts.name.value
+        );
         findings
             .report(&facts.name.value, facts.name.place, message)
             .help(format!("set the value on every node, then register `{}`", profile.configuration_key));

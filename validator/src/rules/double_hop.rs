@@ -18,22 +18,36 @@ pub(super) static RULE: Rule = Rule {
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for resource in survey.ssis_resources() {
         let facts = &survey.resources[resource];
-        let Some(sql) = survey.sql_for(resource).filter(|sql| !survey.shares_group(*sql, resource)) else {
-            findings.not_checked(&facts.name.value, Why::NotApplicable, "it is in the group of the SQL Server it serves, or serves none");
-            continue;
-        };
-        let clients: Vec<&str> = survey
-            .clients
-            .iter()
-            .filter(|client| client.node.is_none())
-            .map(|client| client.name.value.as_str())
-            .collect();
-        let who = if clients.is_empty() { "any third computer".to_owned() } else { clients.join(", ") };
-        let sql = &survey.resources[sql].name;
-        let message = format!("from {who}, the packages in msdb cannot be managed: `{}` cannot pass credentials on to `{}`", facts.name.value, sql.value);
-        findings
-            .report(&facts.name.value, facts.name.place, message)
-            .help("put SSIS into the SQL Server group, run Management Studio on the SSIS host, or use a local service whose configuration lists the instance")
-            .also(sql.place, "a separate virtual server");
+        let mut servers: Vec<usize> =
+            survey.sql_for(resource).into_iter().chain(survey.sql_named_for(resource)).collect();
+        servers.sort_unstable();
+        servers.dedup();
+        servers.retain(|sql| !survey.shares_group(*sql, resource));
+        if servers.is_empty() {
+            findings.not_checked(
+                &facts.name.value,
+                Why::NotApplicable,
+                "it is in the group of the SQL Server it serves, or serves none",
+            );
+        }
+        for sql in servers {
+            report(survey, resource, sql, findings);
+        }
     }
+}
+
+fn report(survey: &Survey, resource: usize, sql: usize, findings: &mut Findings<'_>) {
+    let facts = &survey.resources[resource];
+    let third = survey.clients.iter().filter(|client| client.node.is_none());
+    let clients: Vec<&str> = third.map(|client| client.name.value.as_str()).collect();
+    let who = if clients.is_empty() { "any third computer".to_owned() } else { clients.join(", ") };
+    let sql = &survey.resources[sql].name;
+    let message = format!(
+        "from {who}, the packages in msdb cannot be managed: `{}` cannot pass credentials on to `{}`",
+        facts.name.value, sql.value
+    );
+    findings
+        .report(&facts.name.value, facts.name.place, message)
+        .help("put SSIS into the SQL Server group, run Management Studio on the SSIS host, or use a local service whose configuration lists the instance")
+        .also(sql.place, "a separate virtual server");
 }

@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for resource in survey.ssis_resources() {
         let facts = &survey.resources[resource];
-        let Some(profile) = survey.profile else {
+        let Some(profile) = survey.profile_for(resource) else {
             findings.not_checked(&facts.name.value, Why::Unknown, "no release of SQL Server is stated");
             continue;
         };
@@ -34,9 +34,14 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
         if same_name(name.value, profile.service_name) {
             continue;
         }
-        let message = format!("the service is called `{}`, profile {} expects `{}`", name.value, profile.name, profile.service_name);
+        let message = format!(
+            "the service is called `{}`, profile {} expects `{}`",
+            name.value, profile.name, profile.service_name
+        );
         let of_other = ssis_versions_of_service(name.value).next();
-        let whose = of_other.map_or(String::new(), |version| format!("; `{}` is the service of SQL Server {version}", name.value));
+        let whose = of_other.map_or(String::new(), |version| {
+            format!("; `{}` is the service of SQL Server {version}", name.value)
+        });
         findings
             .report(&facts.name.value, name.place, message)
             .help(format!("set service-name to `{}`{whose}", profile.service_name));

@@ -22,7 +22,10 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for (group, facts) in survey.groups.iter().enumerate() {
         let [only] = survey.hosts_of(group)[..] else { continue };
         let node = &survey.nodes[only].name.value;
-        let message = format!("only `{node}` may run everything in `{}`: without it the group has nowhere to go", facts.name.value);
+        let message = format!(
+            "only `{node}` may run everything in `{}`: without it the group has nowhere to go",
+            facts.name.value
+        );
         let finding = findings.report(&facts.name.value, facts.name.place, message);
         finding.help("the narrowest list of possible owners decides for the whole group: widen it");
         for resource in survey.resources_in(group) {

@@ -18,7 +18,10 @@ pub(super) static RULE: Rule = Rule {
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for (group, facts) in survey.groups.iter().enumerate() {
         if !survey.nodes.is_empty() && survey.hosts_of(group).is_empty() {
-            let message = format!("no node may run everything in `{}`: its resources' possible owners have none in common", facts.name.value);
+            let message = format!(
+                "no node may run everything in `{}`: its resources' possible owners have none in common",
+                facts.name.value
+            );
             let finding = findings.report(&facts.name.value, facts.name.place, message);
             finding.help("the narrowest list decides for the whole group: widen it");
             for resource in survey.resources_in(group) {

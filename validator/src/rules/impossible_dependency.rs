@@ -22,11 +22,18 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for problem in survey.dependency_problems() {
         match problem {
             DependencyProblem::Malformed { resource, why } => {
-                let message = format!("the dependency expression of `{}` is malformed: {}", name(resource), why.value);
-                findings.report(name(resource), why.place, message).help("for example `([a] or [b]) and [c]`, or a list of names");
+                let message =
+                    format!("the dependency expression of `{}` is malformed: {}", name(resource), why.value);
+                findings
+                    .report(name(resource), why.place, message)
+                    .help("for example `([a] or [b]) and [c]`, or a list of names");
             }
             DependencyProblem::Unknown { resource, name: provider } => {
-                let message = format!("`{}` depends on `{}`, and no resource has that name", name(resource), provider.value);
+                let message = format!(
+                    "`{}` depends on `{}`, and no resource has that name",
+                    name(resource),
+                    provider.value
+                );
                 let names = survey.resources.iter().map(|resource| resource.name.value.as_str());
                 let help = match nearest(&provider.value, names) {
                     Some(near) => format!("did you mean `{near}`?"),
@@ -35,14 +42,19 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                 findings.report(name(resource), provider.place, message).help(help);
             }
             DependencyProblem::OtherGroup { resource, name: written, provider } => {
-                let message = format!("`{}` depends on `{}`, which is in another group: refused (87)", name(resource), written.value);
+                let message = format!(
+                    "`{}` depends on `{}`, which is in another group: refused (87)",
+                    name(resource),
+                    written.value
+                );
                 findings
                     .report(name(resource), written.place, message)
                     .help("a dependency stays inside one group")
                     .also(survey.resources[provider].name.place, "in another group");
             }
             DependencyProblem::Cycle { members, place } => {
-                let names: Vec<String> = members.iter().map(|member| format!("`{}`", name(*member))).collect();
+                let names: Vec<String> =
+                    members.iter().map(|member| format!("`{}`", name(*member))).collect();
                 let message = match names.len() {
                     1 => format!("{} depends on itself", names[0]),
                     _ => format!("{} wait for each other: none can ever come online", names.join(" and ")),

@@ -16,7 +16,9 @@ pub(super) enum Judgement {
     OtherRelease(SqlVersion),
     /// It has nothing to do with SSIS.
     Unrelated,
-    /// It is meant to be the key, and is not.
+    /// It is meant to be the key, and the entry is not there.
+    LocatesNothing,
+    /// It is no key that can be registered.
     Wrong(&'static str),
 }
 
@@ -27,13 +29,16 @@ pub(super) fn covers(key: &str, expected: &str) -> bool {
 
 /// Whether a key is meant to locate the configuration file.
 pub(super) fn is_attempt(key: &str) -> bool {
-    let lower = key.to_lowercase();
-    ["ssis", "serviceconfig", "msdts"].iter().any(|word| lower.contains(word))
+    key.to_lowercase()
+        .split('\\')
+        .any(|part| part == "ssis" || part == "msdts" || part.starts_with("serviceconfig"))
 }
 
 pub(super) fn judge(key: &str, expected: &str) -> Judgement {
     let trimmed = key.trim().trim_end_matches('\\');
-    if relative_to_hklm(trimmed.trim_start_matches('\\')).is_some() || trimmed.to_lowercase().starts_with("hklm:") {
+    if relative_to_hklm(trimmed.trim_start_matches('\\')).is_some()
+        || trimmed.to_lowercase().starts_with("hklm:")
+    {
         return Judgement::Wrong("begins with the hive: the dialog takes it relative to HKEY_LOCAL_MACHINE");
     }
     if trimmed.starts_with('\\') {
@@ -47,7 +52,7 @@ pub(super) fn judge(key: &str, expected: &str) -> Judgement {
         return Judgement::OtherRelease(row.version);
     }
     if is_attempt(&single) {
-        return Judgement::Wrong("locates nothing: the entry of this release is not there");
+        return Judgement::LocatesNothing;
     }
     Judgement::Unrelated
 }
@@ -71,10 +76,14 @@ mod tests {
     fn every_way_to_write_the_key_is_told_apart() {
         assert_eq!(judge(KEY, KEY), Judgement::Right);
         assert_eq!(judge(&KEY.to_lowercase(), KEY), Judgement::Right);
-        assert_eq!(judge(r"SOFTWARE\Microsoft\Microsoft SQL Server\130\SSIS", KEY), Judgement::Right, "a parent covers it");
+        assert_eq!(
+            judge(r"SOFTWARE\Microsoft\Microsoft SQL Server\130\SSIS", KEY),
+            Judgement::Right,
+            "a parent covers it"
+        );
         assert_eq!(judge(&KEY.replace('\\', r"\\"), KEY), Judgement::Doubled);
         assert_eq!(judge(&KEY.replace("130", "100"), KEY), Judgement::OtherRelease(SqlVersion::Sql2008));
-        assert_eq!(judge(r"SOFTWARE\Contoso", KEY), Judgement::Unrelated);
+        assert_eq!(judge(r"SOFTWARE\Contoso\Assistant", KEY), Judgement::Unrelated);
         for wrong in [
             format!(r"HKEY_LOCAL_MACHINE\{KEY}"),
             format!(r"hklm\{KEY}"),
@@ -82,7 +91,7 @@ mod tests {
             format!(r"\{KEY}"),
             KEY.replace("ServiceConfigFile", "ServiceConfig"),
         ] {
-            assert!(matches!(judge(&wrong, KEY), Judgement::Wrong(_)), "{wrong}");
+            assert!(matches!(judge(&wrong, KEY), Judgement::Wrong(_) | Judgement::LocatesNothing), "{wrong}");
             assert!(!covers(&wrong, KEY));
         }
     }

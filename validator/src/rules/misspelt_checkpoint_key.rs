@@ -19,10 +19,23 @@ pub(super) static RULE: Rule = Rule {
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for resource in survey.ssis_resources() {
         let name = &survey.resources[resource].name.value;
-        let Some(profile) = survey.profile else { continue };
+        let Some(profile) = survey.profile_for(resource) else { continue };
+        let replicated = survey
+            .checkpoints_of(resource)
+            .any(|checkpoint| keys::covers(&checkpoint.key.value, profile.configuration_key));
         for checkpoint in survey.checkpoints_of(resource) {
             let key = &checkpoint.key;
             match keys::judge(&key.value, profile.configuration_key) {
+                keys::Judgement::LocatesNothing if replicated => {}
+                keys::Judgement::LocatesNothing => {
+                    let message = format!(
+                        "the key `{}` locates nothing: the entry of this release is not there",
+                        key.value
+                    );
+                    findings
+                        .report(name, key.place, message)
+                        .help(format!("write `{}`", profile.configuration_key));
+                }
                 keys::Judgement::Right | keys::Judgement::OtherRelease(_) | keys::Judgement::Unrelated => {}
                 keys::Judgement::Doubled => {
                     let message = format!("the key `{}` has doubled backslashes", key.value);
@@ -33,7 +46,9 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                 }
                 keys::Judgement::Wrong(why) => {
                     let message = format!("the key `{}` {why}", key.value);
-                    findings.report(name, key.place, message).help(format!("write `{}`", profile.configuration_key));
+                    findings
+                        .report(name, key.place, message)
+                        .help(format!("write `{}`", profile.configuration_key));
                 }
             }
         }
@@ -43,8 +58,11 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
 
 /// A checkpoint names a key; where the entry is a named value, the seed's text names none.
 fn report_named_value(survey: &Survey, resource: usize, findings: &mut Findings<'_>) {
-    let (Some(profile), Some(version)) = (survey.profile, survey.intended_version(resource)) else { return };
-    let values = survey.configuration_values(version);
+    let (Some(profile), Some(version)) = (survey.profile_for(resource), survey.intended_version(resource))
+    else {
+        return;
+    };
+    let values = survey.configuration_values(resource, version);
     let Some(named) = values.iter().find(|found| found.named) else { return };
     for checkpoint in survey.checkpoints_of(resource) {
         if keys::judge(&checkpoint.key.value, profile.configuration_key) == keys::Judgement::Right

@@ -93,7 +93,11 @@ mod tests {
     fn codes_and_names_are_unique_and_pages_begin_with_both() {
         for (position, rule) in RULES.iter().enumerate() {
             let earlier = &RULES[..position];
-            assert!(earlier.iter().all(|other| other.code != rule.code && other.name != rule.name), "{}", rule.code);
+            assert!(
+                earlier.iter().all(|other| other.code != rule.code && other.name != rule.name),
+                "{}",
+                rule.code
+            );
             assert!(rule.page.starts_with(&format!("# {} · {}\n", rule.code, rule.name)), "{}", rule.code);
         }
     }

@@ -18,6 +18,8 @@ pub(super) static RULE: Rule = Rule {
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
     if let [node] = &survey.nodes[..] {
         let message = format!("`{}` is the only node: nothing can fail over", node.name.value);
-        findings.report(&node.name.value, node.name.place, message).help("add a second node when the service has to survive a loss");
+        findings
+            .report(&node.name.value, node.name.place, message)
+            .help("add a second node when the service has to survive a loss");
     }
 }

@@ -19,9 +19,14 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for resource in survey.ssis_resources() {
         let facts = &survey.resources[resource];
         for owner in &facts.unknown_owners {
-            let message = format!("the possible owner `{}` of `{}` is no node of the cluster", owner.value, facts.name.value);
+            let message = format!(
+                "the possible owner `{}` of `{}` is no node of the cluster",
+                owner.value, facts.name.value
+            );
             let nodes: Vec<&str> = survey.nodes.iter().map(|node| node.name.value.as_str()).collect();
-            findings.report(&facts.name.value, owner.place, message).help(format!("the nodes are {}", nodes.join(", ")));
+            findings
+                .report(&facts.name.value, owner.place, message)
+                .help(format!("the nodes are {}", nodes.join(", ")));
         }
         let Some(version) = survey.intended_version(resource) else { continue };
         let expected = version.literals().service_name;
@@ -34,7 +39,10 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
             let place = listed
                 .and_then(|listed| listed.iter().find(|name| same_name(&name.value, &node.name.value)))
                 .map_or(facts.name.place, |name| name.place);
-            let message = format!("`{}` may run on `{}`, which has no service `{expected}`", facts.name.value, node.name.value);
+            let message = format!(
+                "`{}` may run on `{}`, which has no service `{expected}`",
+                facts.name.value, node.name.value
+            );
             findings
                 .report(&facts.name.value, place, message)
                 .help(format!("install SSIS on `{}`, or take it off the possible owners", node.name.value))

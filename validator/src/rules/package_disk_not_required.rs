@@ -26,8 +26,12 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                 continue;
             }
             let provider = &survey.resources[disk].name;
-            let message = format!("`{}` can start before `{}`, which holds its {what}", facts.name.value, provider.value);
-            let place = survey.document.resource[resource].value.depends_on.place().unwrap_or(facts.name.place);
+            let message = format!(
+                "`{}` can start before `{}`, which holds its {what}",
+                facts.name.value, provider.value
+            );
+            let place =
+                survey.document.resource[resource].value.depends_on.place().unwrap_or(facts.name.place);
             findings
                 .report(&facts.name.value, place, message)
                 .help(format!("add `{}` to its dependencies; otherwise a failover ends in event 272 and built-in defaults", provider.value))

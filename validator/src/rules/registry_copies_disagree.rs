@@ -26,11 +26,10 @@ pub(super) static RULE: Rule = Rule {
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for resource in survey.ssis_resources() {
         let Some(version) = survey.intended_version(resource) else { continue };
-        let owners = &survey.resources[resource].owners;
-        let values: Vec<ConfigurationValue<'_>> =
-            survey.configuration_values(version).into_iter().filter(|found| owners.contains(&found.node)).collect();
+        let values = survey.configuration_values(resource, version);
         let key = version.literals().configuration_key;
-        let replicated = survey.checkpoints_of(resource).any(|checkpoint| keys::covers(&checkpoint.key.value, key));
+        let replicated =
+            survey.checkpoints_of(resource).any(|checkpoint| keys::covers(&checkpoint.key.value, key));
         if let Some(copy) = saved_copy(survey, resource, version) {
             compare_with_copy(survey, resource, copy, &values, findings);
         } else if let Some(right) = reference_value(survey, resource, &values) {
@@ -47,8 +46,14 @@ fn saved_copy(survey: &Survey, ssis: usize, version: SqlVersion) -> Option<&Regi
 }
 
 /// The value the others are compared with: the owner's, or one that names a shared file.
-fn reference_value<'a>(survey: &Survey, ssis: usize, values: &'a [ConfigurationValue<'a>]) -> Option<&'a ConfigurationValue<'a>> {
-    let shared = |found: &&ConfigurationValue<'_>| !matches!(survey.path_kind(&found.value.data), PathKind::Local | PathKind::Empty | PathKind::Relative);
+fn reference_value<'a>(
+    survey: &Survey,
+    ssis: usize,
+    values: &'a [ConfigurationValue<'a>],
+) -> Option<&'a ConfigurationValue<'a>> {
+    let shared = |found: &&ConfigurationValue<'_>| {
+        !matches!(survey.path_kind(&found.value.data), PathKind::Local | PathKind::Empty | PathKind::Relative)
+    };
     let owner = survey.resources[ssis].group.and_then(|group| survey.groups[group].owner);
     values.iter().find(shared).or_else(|| values.iter().find(|found| Some(found.node) == owner))
 }
@@ -84,20 +89,40 @@ fn compare_nodes(
     for node in survey.resources[ssis].owners.iter().filter(|node| survey.nodes[**node].registry_known) {
         let name = &survey.nodes[*node].name;
         let (severity, help) = match (replicated, Some(*node) == owner) {
-            (true, true) => (Severity::Error, "the replicated copy was taken from this node and carries its value to every other: remove the checkpoint, set the value, add it again"),
-            (true, false) => (Severity::Warning, "replication will bring the owner's value at the next failover; set it on every node all the same, as documented"),
-            (false, _) => (Severity::Error, "set the value on every node: without replication each node uses its own"),
+            (true, true) => (
+                Severity::Error,
+                "the replicated copy was taken from this node and carries its value to every other: remove the checkpoint, set the value, add it again",
+            ),
+            (true, false) => (
+                Severity::Warning,
+                "replication will bring the owner's value at the next failover; set it on every node all the same, as documented",
+            ),
+            (false, _) => {
+                (Severity::Error, "set the value on every node: without replication each node uses its own")
+            }
         };
         match values.iter().find(|found| found.node == *node) {
             Some(found) if canonical(&found.value.data) != canonical(&right.value.data) => {
                 let other = &survey.nodes[right.node].name.value;
-                let message = format!("`{}` holds `{}`, `{other}` holds `{}`", name.value, found.value.data, right.value.data);
-                findings.report(&resource.value, found.value.place, message).severity(severity).help(help).also(right.value.place, "the other node's value");
+                let message = format!(
+                    "`{}` holds `{}`, `{other}` holds `{}`",
+                    name.value, found.value.data, right.value.data
+                );
+                findings
+                    .report(&resource.value, found.value.place, message)
+                    .severity(severity)
+                    .help(help)
+                    .also(right.value.place, "the other node's value");
             }
             Some(_) => {}
             None => {
-                let message = format!("`{}` has no entry at all that locates the configuration file", name.value);
-                findings.report(&resource.value, name.place, message).severity(severity).help(help).also(right.value.place, "the other node's value");
+                let message =
+                    format!("`{}` has no entry at all that locates the configuration file", name.value);
+                findings
+                    .report(&resource.value, name.place, message)
+                    .severity(severity)
+                    .help(help)
+                    .also(right.value.place, "the other node's value");
             }
         }
     }
@@ -139,9 +164,22 @@ struct Order<'a> {
 
 impl<'a> Order<'a> {
     fn new(survey: &'a Survey, ssis: usize, version: SqlVersion) -> Self {
-        let starts_offline = survey.document.resource[ssis].value.state.text().is_some_and(|state| same_name(state, "Offline"));
+        let starts_offline = survey.document.resource[ssis]
+            .value
+            .state
+            .text()
+            .is_some_and(|state| same_name(state, "Offline"));
         let owner = survey.resources[ssis].group.and_then(|group| survey.groups[group].owner).or(Some(0));
-        let mut order = Order { survey: survey.clone(), ssis, version, online: !starts_offline, owner, copy: None, unsaved: Vec::new(), original: survey };
+        let mut order = Order {
+            survey: survey.clone(),
+            ssis,
+            version,
+            online: !starts_offline,
+            owner,
+            copy: None,
+            unsaved: Vec::new(),
+            original: survey,
+        };
         if order.is_registered() {
             let stated = saved_copy(survey, ssis, version).map(|value| value.data.clone());
             order.copy = Some(stated.or_else(|| order.owners_value()));
@@ -156,7 +194,11 @@ impl<'a> Order<'a> {
 
     fn owners_value(&self) -> Option<String> {
         let owner = self.owner?;
-        self.survey.configuration_values(self.version).into_iter().find(|found| found.node == owner).map(|found| found.value.data.clone())
+        self.survey
+            .configuration_values(self.ssis, self.version)
+            .into_iter()
+            .find(|found| found.node == owner)
+            .map(|found| found.value.data.clone())
     }
 
     /// Plays a line; the place of an edit that it turns out to lose.
@@ -164,10 +206,14 @@ impl<'a> Order<'a> {
         self.survey.apply(&line.step);
         let group = self.original.resources[self.ssis].group;
         match &line.step {
-            Step::CheckpointAdd { resource, .. } if *resource == self.ssis && self.is_registered() && self.copy.is_none() => {
+            Step::CheckpointAdd { resource, .. }
+                if *resource == self.ssis && self.is_registered() && self.copy.is_none() =>
+            {
                 self.copy = Some(self.owners_value());
             }
-            Step::CheckpointRemove { resource, .. } if *resource == self.ssis && !self.is_registered() => self.copy = None,
+            Step::CheckpointRemove { resource, .. } if *resource == self.ssis && !self.is_registered() => {
+                self.copy = None;
+            }
             Step::RegistryEdit { node, key, data, .. } if self.is_entry(key) => {
                 let data = data.as_ref().map(|data| data.value.clone());
                 match &mut self.copy {
@@ -176,14 +222,20 @@ impl<'a> Order<'a> {
                     _ => {}
                 }
             }
-            Step::OnlineResource(resource) if *resource == self.ssis => return self.comes_online(),
+            Step::OnlineResource(resource) | Step::Restart(resource) if *resource == self.ssis => {
+                return self.comes_online();
+            }
             Step::OnlineGroup(of) if Some(*of) == group => return self.comes_online(),
-            Step::OfflineResource(resource) if *resource == self.ssis => self.online = false,
+            Step::OfflineResource(resource) if self.goes_down_with(*resource) => self.online = false,
             Step::OfflineGroup(of) if Some(*of) == group => self.online = false,
             Step::Move { group: of, to } if Some(*of) == group => self.owner = (*to).or(self.owner),
             _ => {}
         }
         None
+    }
+
+    fn goes_down_with(&self, resource: usize) -> bool {
+        resource == self.ssis || self.original.requires(self.ssis, resource)
     }
 
     fn is_entry(&self, key: &str) -> bool {
@@ -193,7 +245,11 @@ impl<'a> Order<'a> {
     fn comes_online(&mut self) -> Option<Place> {
         self.online = true;
         let copy = self.copy.as_ref()?;
-        let lost = self.unsaved.iter().find(|(_, data)| data.as_deref().map(canonical) != copy.as_deref().map(canonical)).map(|(place, _)| *place);
+        let lost = self
+            .unsaved
+            .iter()
+            .find(|(_, data)| data.as_deref().map(canonical) != copy.as_deref().map(canonical))
+            .map(|(place, _)| *place);
         self.unsaved.clear();
         lost
     }

@@ -27,17 +27,36 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
             findings.not_checked(&name.value, Why::Unknown, "no node's registry export is given");
             continue;
         }
-        let values = survey.configuration_values(version);
+        let values = survey.configuration_values(resource, version);
         let unchanged = values.iter().all(|found| stays_put(&found.value.data));
         match values.first() {
             None => {
                 let key = version.literals().configuration_key;
-                let message = format!("no node's export has the entry that locates the configuration file (`{key}`)");
-                findings.report(&name.value, name.place, message).help("set it to the full path of the file on the shared disk, on every node");
+                let message =
+                    format!("no node's export has the entry that locates the configuration file (`{key}`)");
+                let finding = findings.report(&name.value, name.place, message);
+                finding.help("set it to the full path of the file on the shared disk, on every node");
+                let of_32_bit = key.replacen(r"SOFTWARE\", r"SOFTWARE\WOW6432Node\", 1);
+                for value in survey
+                    .nodes
+                    .iter()
+                    .flat_map(|node| &node.registry)
+                    .filter(|value| value.is(&of_32_bit, ""))
+                {
+                    finding.also(
+                        value.place,
+                        "only in the 32-bit registry, which the 64-bit service does not read",
+                    );
+                }
             }
             Some(found) if unchanged => {
-                let message = format!("the entry still is `{}`: every node uses its own file, and edits of a shared copy have no effect", found.value.data);
-                findings.report(&name.value, found.value.place, message).help("set it to the full path of the file on the shared disk, on every node");
+                let message = format!(
+                    "the entry still is `{}`: every node uses its own file, and edits of a shared copy have no effect",
+                    found.value.data
+                );
+                findings
+                    .report(&name.value, found.value.place, message)
+                    .help("set it to the full path of the file on the shared disk, on every node");
             }
             Some(_) => {
                 for found in values.iter().filter(|found| !stays_put(&found.value.data)) {
@@ -66,13 +85,19 @@ fn judge(survey: &Survey, found: &ConfigurationValue<'_>, findings: &mut Finding
         findings.report(node, place, message).help("begin with the drive letter of the shared disk");
     } else if is_folder || path.ends_with(['\\', '/']) || !file_name(path).contains('.') {
         let message = format!("the entry on `{node}` names a folder, not a file: `{path}`");
-        findings.report(node, place, message).help(format!(r"add the file name: `{}\MsDtsSrvr.ini.xml`", path.trim_end_matches('\\')));
+        findings
+            .report(node, place, message)
+            .help(format!(r"add the file name: `{}\MsDtsSrvr.ini.xml`", path.trim_end_matches('\\')));
     } else if is_missing(survey, kind, path, found.node) {
-        let message = format!("the entry on `{node}` names `{path}`, and the estate shows no such file there");
+        let message =
+            format!("the entry on `{node}` names `{path}`, and the estate shows no such file there");
         findings.report(node, place, message).help("the service would start with event 272 and built-in defaults: copy the file there, or correct the path");
     } else if !file_name(path).eq_ignore_ascii_case("MsDtsSrvr.ini.xml") {
         let message = format!("the file is called `{}` rather than `MsDtsSrvr.ini.xml`", file_name(path));
-        findings.report(node, place, message).severity(Severity::Info).help("allowed: the entry may name any file");
+        findings
+            .report(node, place, message)
+            .severity(Severity::Info)
+            .help("allowed: the entry may name any file");
     }
 }
 
@@ -82,8 +107,9 @@ fn is_missing(survey: &Survey, kind: PathKind, path: &str, node: usize) -> bool 
         PathKind::Disk(disk) => at == Where::Disk(disk),
         PathKind::Local => at == Where::Local(node),
         PathKind::Unc => at == Where::Share,
-        PathKind::Empty | PathKind::Relative => false,
+        PathKind::ClusterStorage | PathKind::Empty | PathKind::Relative => false,
     };
-    let known = survey.files.iter().any(|file| same_volume(file.at)) || survey.folders.iter().any(|folder| same_volume(folder.at));
+    let known = survey.files.iter().any(|file| same_volume(file.at))
+        || survey.folders.iter().any(|folder| same_volume(folder.at));
     known && survey.file_at(path, node).is_none()
 }

@@ -32,7 +32,9 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
 }
 
 fn check_file(survey: &Survey, sql: usize, file: &ConfigurationFile, findings: &mut Findings<'_>) {
-    let Some((_, virtual_name, instance)) = survey.sql_servers().into_iter().find(|(resource, ..)| *resource == sql) else {
+    let Some((_, virtual_name, instance)) =
+        survey.sql_servers().into_iter().find(|(resource, ..)| *resource == sql)
+    else {
         return;
     };
     let wanted = match instance.eq_ignore_ascii_case("MSSQLSERVER") {
@@ -54,13 +56,19 @@ fn check_file(survey: &Survey, sql: usize, file: &ConfigurationFile, findings: &
         }
         let fact = match (blank, here) {
             (true, _) => "`ServerName` is empty".to_owned(),
-            (_, true) => format!("`ServerName` `{}` means the computer the service happens to run on", name.value),
+            (_, true) => {
+                format!("`ServerName` `{}` means the computer the service happens to run on", name.value)
+            }
             (_, false) => format!("`ServerName` `{}` is not the virtual SQL Server `{wanted}`", name.value),
         };
-        findings.report(&file.name, name.place, fact).help(format!("write `{wanted}`, then take the resource offline and online"));
+        findings
+            .report(&file.name, name.place, fact)
+            .help(format!("write `{wanted}`, then take the resource offline and online"));
     }
     if folders.is_empty() && file.configuration.is_some() {
         let message = "the file lists no `SqlServerFolder`: nobody can reach msdb through this service";
-        findings.report(&file.name, file.place(), message).help(format!("add a folder whose `ServerName` is `{wanted}`"));
+        findings
+            .report(&file.name, file.place(), message)
+            .help(format!("add a folder whose `ServerName` is `{wanted}`"));
     }
 }

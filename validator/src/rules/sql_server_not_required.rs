@@ -28,10 +28,14 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                 continue;
             }
             let provider = &survey.resources[sql].name;
-            let message = format!("`{}` can come online before `{}`: nothing makes it wait", facts.name.value, provider.value);
+            let message = format!(
+                "`{}` can come online before `{}`: nothing makes it wait",
+                facts.name.value, provider.value
+            );
             let agent = survey.of_kind(Kind::SqlServerAgent).find(|agent| survey.requires(*agent, sql));
             let advised = agent.map_or(&provider.value, |agent| &survey.resources[agent].name.value);
-            let place = survey.document.resource[resource].value.depends_on.place().unwrap_or(facts.name.place);
+            let place =
+                survey.document.resource[resource].value.depends_on.place().unwrap_or(facts.name.place);
             findings
                 .report(&facts.name.value, place, message)
                 .help(format!("add `{advised}` to its dependencies (Agent is the provider the vendor advises; it depends on SQL Server)"))

@@ -30,10 +30,17 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                 continue;
             }
             let is_owner = survey.resources[resource].owners.contains(&index);
-            let message = format!("SSIS of SQL Server {version} is not installed on `{}`: there is no service `{expected}`", node.name.value);
+            let message = format!(
+                "SSIS of SQL Server {version} is not installed on `{}`: there is no service `{expected}`",
+                node.name.value
+            );
             let finding = findings.report(&node.name.value, node.name.place, message);
             finding.help(format!("run setup on `{}` with the feature Integration Services", node.name.value));
-            for service in node.services.iter().filter(|service| ssis_versions_of_service(&service.name.value).next().is_some()) {
+            for service in node
+                .services
+                .iter()
+                .filter(|service| ssis_versions_of_service(&service.name.value).next().is_some())
+            {
                 finding.also(service.name.place, "the SSIS service it has");
             }
             if !is_owner {

@@ -19,7 +19,11 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for resource in survey.ssis_resources() {
         let facts = &survey.resources[resource];
         let Some(sql) = survey.sql_for(resource).filter(|sql| !survey.shares_group(*sql, resource)) else {
-            findings.not_checked(&facts.name.value, Why::NotApplicable, "no SQL Server in another group is meant for it");
+            findings.not_checked(
+                &facts.name.value,
+                Why::NotApplicable,
+                "no SQL Server in another group is meant for it",
+            );
             continue;
         };
         let attempted = facts.depends_on.providers().find(|provider| {
@@ -31,13 +35,19 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
         let name = &survey.resources[sql].name.value;
         match attempted {
             Some(provider) => {
-                let message = format!("`{}` depends on `{}` in another group: Windows clustering refuses that (87)", facts.name.value, provider.name.value);
+                let message = format!(
+                    "`{}` depends on `{}` in another group: Windows clustering refuses that (87)",
+                    facts.name.value, provider.name.value
+                );
                 findings
                     .report(&facts.name.value, provider.name.place, message)
                     .help("put SSIS into the SQL Server group, or accept that SSIS can be up while SQL Server is not");
             }
             None => {
-                let message = format!("`{}` and `{name}` are in different groups: nothing guarantees that SQL Server starts first", facts.name.value);
+                let message = format!(
+                    "`{}` and `{name}` are in different groups: nothing guarantees that SQL Server starts first",
+                    facts.name.value
+                );
                 findings
                     .report(&facts.name.value, facts.name.place, message)
                     .severity(Severity::Warning)

@@ -34,7 +34,8 @@ struct Fault {
 }
 
 fn check_file(survey: &Survey, ssis: usize, file: &ConfigurationFile, findings: &mut Findings<'_>) {
-    let located: Vec<&Folder> = file.folders(FolderKind::FileSystem).filter(|folder| folder.location.is_some()).collect();
+    let located: Vec<&Folder> =
+        file.folders(FolderKind::FileSystem).filter(|folder| folder.location.is_some()).collect();
     let path = |folder: &Folder| folder.location.as_ref().map_or("", |path| &path.value).to_owned();
     let some_right = located.iter().any(|folder| fault(survey, ssis, &path(folder)).is_none());
     for folder in &located {
@@ -46,13 +47,21 @@ fn check_file(survey: &Survey, ssis: usize, file: &ConfigurationFile, findings: 
 }
 
 fn fault(survey: &Survey, ssis: usize, path: &str) -> Option<Fault> {
-    let error = |fact: String, help: &str| Some(Fault { severity: Severity::Error, fact, help: help.to_owned() });
+    let error =
+        |fact: String, help: &str| Some(Fault { severity: Severity::Error, fact, help: help.to_owned() });
     let advice = "write the full path of the package folder on a shared disk of the group, then take the resource offline and online";
     match survey.path_kind(path) {
         PathKind::Empty => error("`StorePath` is empty".to_owned(), advice),
-        PathKind::Relative => error(format!("`StorePath` `{path}` is relative: each node has its own folder of that name"), advice),
-        PathKind::Local => error(format!("`StorePath` `{path}` is on a disk of the node itself: each node has its own folder"), advice),
+        PathKind::Relative => error(
+            format!("`StorePath` `{path}` is relative: each node has its own folder of that name"),
+            advice,
+        ),
+        PathKind::Local => error(
+            format!("`StorePath` `{path}` is on a disk of the node itself: each node has its own folder"),
+            advice,
+        ),
         PathKind::Unc => unc_fault(survey, path),
+        PathKind::ClusterStorage => None,
         PathKind::Disk(disk) if !survey.shares_group(disk, ssis) => {
             let disk = &survey.resources[disk].name.value;
             error(format!("`StorePath` `{path}` is on `{disk}`, which is in another group"), advice)
@@ -71,7 +80,9 @@ fn unc_fault(survey: &Survey, path: &str) -> Option<Fault> {
         }),
         None => Some(Fault {
             severity: Severity::Warning,
-            fact: format!("`StorePath` `{path}` is on another computer: a second hop, outside the documented steps"),
+            fact: format!(
+                "`StorePath` `{path}` is a network path: a second hop, outside the documented steps"
+            ),
             help: "use a folder on a shared disk of the group, or rehearse who can still reach it".to_owned(),
         }),
     }
@@ -80,10 +91,17 @@ fn unc_fault(survey: &Survey, path: &str) -> Option<Fault> {
 /// Judged only where the estate shows what is on the disk.
 fn missing_folder(survey: &Survey, disk: usize, path: &str) -> Option<Fault> {
     let on_disk: Vec<_> = survey.folders.iter().filter(|folder| folder.at == Where::Disk(disk)).collect();
-    let exists = on_disk.iter().any(|folder| canonical(&folder.path.value) == canonical(path));
+    let is_or_holds = |folder: &str| {
+        let (folder, path) = (canonical(folder), canonical(path));
+        path.strip_prefix(&folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('\\'))
+    };
+    let exists = on_disk.iter().any(|folder| is_or_holds(&folder.path.value));
     (!on_disk.is_empty() && !exists).then(|| Fault {
         severity: Severity::Error,
         fact: format!("`StorePath` `{path}`: `{}` has no such folder", survey.resources[disk].name.value),
-        help: format!("create it, or use one of: {}", on_disk.iter().map(|folder| folder.path.value.as_str()).collect::<Vec<_>>().join(", ")),
+        help: format!(
+            "create it, or use one of: {}",
+            on_disk.iter().map(|folder| folder.path.value.as_str()).collect::<Vec<_>>().join(", ")
+        ),
     })
 }

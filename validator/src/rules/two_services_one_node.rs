@@ -30,15 +30,26 @@ fn report_collision(survey: &Survey, first: usize, second: usize, findings: &mut
         _ => false,
     };
     let (a, b) = (&survey.resources[first], &survey.resources[second]);
-    let shared: Vec<&str> =
-        a.owners.iter().filter(|node| b.owners.contains(node)).map(|node| survey.nodes[*node].name.value.as_str()).collect();
+    let shared: Vec<&str> = a
+        .owners
+        .iter()
+        .filter(|node| b.owners.contains(node))
+        .map(|node| survey.nodes[*node].name.value.as_str())
+        .collect();
     if !same_service || shared.is_empty() {
         return;
     }
-    let message = format!("`{}` and `{}` can both land on {}: the second start fails there", a.name.value, b.name.value, shared.join(", "));
+    let message = format!(
+        "`{}` and `{}` can both land on {}: the second start fails there",
+        a.name.value,
+        b.name.value,
+        shared.join(", ")
+    );
     let gentle = [first, second].iter().all(|resource| restarts_only(survey, *resource));
     let finding = findings.report(&b.name.value, b.name.place, message);
-    finding.help("one SSIS service serves a node: keep one resource, or give the two disjoint possible owners").also(a.name.place, "the other one");
+    finding
+        .help("one SSIS service serves a node: keep one resource, or give the two disjoint possible owners")
+        .also(a.name.place, "the other one");
     if gentle {
         finding.severity(Severity::Warning);
     }

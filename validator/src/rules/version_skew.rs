@@ -21,28 +21,43 @@ pub(super) static RULE: Rule = Rule {
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for resource in survey.ssis_resources() {
         let name = &survey.resources[resource].name.value;
-        let (Some(sql), Some(profile)) = (survey.sql, survey.profile) else {
+        let (Some(sql), Some(profile)) = (survey.intended_version(resource), survey.profile_for(resource))
+        else {
             findings.not_checked(name, Why::Unknown, "no release of SQL Server is stated");
             continue;
         };
         for checkpoint in survey.checkpoints_of(resource) {
-            if let keys::Judgement::OtherRelease(other) = keys::judge(&checkpoint.key.value, profile.configuration_key) {
-                let message = format!("the key `{}` is the one of SQL Server {other}, the estate has {sql}", checkpoint.key.value);
-                findings.report(name, checkpoint.key.place, message).help(passes(profile.configuration_key, other));
+            if let keys::Judgement::OtherRelease(other) =
+                keys::judge(&checkpoint.key.value, profile.configuration_key)
+            {
+                let message = format!(
+                    "the key `{}` is the one of SQL Server {other}, the estate has {sql}",
+                    checkpoint.key.value
+                );
+                findings
+                    .report(name, checkpoint.key.place, message)
+                    .help(passes(profile.configuration_key, other));
             }
         }
         if let Some(service) = survey.service_name(resource)
             && !same_name(service.value, profile.service_name)
             && let Some(other) = ssis_versions_of_service(service.value).next()
         {
-            let message = format!("the service `{}` is the one of SQL Server {other}, the estate has {sql}", service.value);
+            let message = format!(
+                "the service `{}` is the one of SQL Server {other}, the estate has {sql}",
+                service.value
+            );
             findings.report(name, service.place, message).help(passes(profile.service_name, other));
         }
-        for found in survey.configuration_values(sql) {
-            let other = Survey::is_default_configuration_file(&found.value.data).filter(|row| row.number != sql.literals().number);
+        for found in survey.configuration_values(resource, sql) {
+            let other = Survey::is_default_configuration_file(&found.value.data)
+                .filter(|row| row.number != sql.literals().number);
             if let Some(other) = other {
                 let node = &survey.nodes[found.node].name.value;
-                let message = format!("the entry on `{node}` is the default path of SQL Server {}, the estate has {sql}", other.name);
+                let message = format!(
+                    "the entry on `{node}` is the default path of SQL Server {}, the estate has {sql}",
+                    other.name
+                );
                 findings.report(name, found.value.place, message).help("name the file on the shared disk");
             }
         }

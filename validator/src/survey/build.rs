@@ -10,7 +10,7 @@ use crate::document::estate::{FileDocument, FolderDocument};
 use crate::files::resolve;
 use crate::reader::Reader;
 use crate::source::SourceId;
-use crate::syntax::decode::Field;
+use crate::syntax::field::Field;
 use crate::syntax::nearest::nearest;
 
 impl Survey {
@@ -50,19 +50,27 @@ impl Survey {
     }
 
     fn versions(&mut self, document: &EstateDocument, reader: &mut Reader<'_>) {
-        self.windows = choice(reader, &document.windows_server, WindowsVersion::named, &WindowsVersion::ALL.map(|(_, name)| name));
+        self.windows = choice(
+            reader,
+            &document.windows_server,
+            WindowsVersion::named,
+            &WindowsVersion::ALL.map(|(_, name)| name),
+        );
         self.sql = choice(reader, &document.sql_server, SqlVersion::named, &LITERALS.map(|row| row.name));
         let profiles: Vec<Profile> =
             LITERALS.iter().map(|row| profile_of(row.version)).chain([SEED_STRICT]).collect();
         let names: Vec<&str> = profiles.iter().map(|profile| profile.name).collect();
-        let named = |name: &str| profiles.iter().copied().find(|profile| profile.name.eq_ignore_ascii_case(name));
+        let named =
+            |name: &str| profiles.iter().copied().find(|profile| profile.name.eq_ignore_ascii_case(name));
         self.profile = match document.profile.value() {
             Some(_) => choice(reader, &document.profile, named, &names),
             None => self.sql.map(profile_of),
         };
         if document.windows_server.0.is_none() {
             let help = "state the release, for example `windows-server = \"2012 R2\"`: detection, quorum and defaults follow it";
-            reader.report("SYN005", "windows-server", self.place, "the estate states no `windows-server`").help(help);
+            reader
+                .report("SYN005", "windows-server", self.place, "the estate states no `windows-server`")
+                .help(help);
         }
     }
 
@@ -115,14 +123,23 @@ impl Survey {
                 registry_known: registry.is_some(),
                 registry: registry.as_ref().map(values).unwrap_or_default(),
                 services: self.services_of(&node.value.service, reader),
-                dcom: node.value.dcom_access.value().map(|names| names.iter().map(|name| name.value.clone()).collect()),
+                dcom: node
+                    .value
+                    .dcom_access
+                    .value()
+                    .map(|names| names.iter().map(|name| name.value.clone()).collect()),
                 name,
             });
             let number = self.nodes[position].number;
             if self.nodes[..position].iter().any(|other| other.number == number) {
                 let message = format!("NodeID {number} is given twice");
                 let name = self.nodes[position].name.clone();
-                reader.report("SYN003", name.value, node.value.node_id.place().unwrap_or(name.place), message);
+                reader.report(
+                    "SYN003",
+                    name.value,
+                    node.value.node_id.place().unwrap_or(name.place),
+                    message,
+                );
             }
         }
     }
@@ -135,7 +152,9 @@ impl Survey {
         let mut known: Vec<ServiceFacts> = Vec::new();
         for service in services {
             let Some(name) = service.value.name.located() else {
-                reader.report("SYN005", "service", service.place, "a service has no `name`").help("give its short name");
+                reader
+                    .report("SYN005", "service", service.place, "a service has no `name`")
+                    .help("give its short name");
                 known.push(ServiceFacts { name: Located::new(String::new(), service.place) });
                 continue;
             };
@@ -181,7 +200,8 @@ impl Survey {
             let group = self.group_of(&resource.value.group, &name, reader);
             let kind = self.kind_of(&resource.value.kind, &name, reader);
             let listed = resource.value.possible_owners.value().map_or(&[][..], Vec::as_slice);
-            let (known, unknown): (Vec<_>, Vec<_>) = listed.iter().partition(|owner| self.node(&owner.value).is_some());
+            let (known, unknown): (Vec<_>, Vec<_>) =
+                listed.iter().partition(|owner| self.node(&owner.value).is_some());
             let owners = match listed.is_empty() {
                 true => (0..self.nodes.len()).collect(),
                 false => known.into_iter().filter_map(|owner| self.node(&owner.value)).collect(),
@@ -208,7 +228,12 @@ impl Survey {
         }
     }
 
-    fn group_of(&self, group: &Field<String>, resource: &Located<String>, reader: &mut Reader<'_>) -> Option<usize> {
+    fn group_of(
+        &self,
+        group: &Field<String>,
+        resource: &Located<String>,
+        reader: &mut Reader<'_>,
+    ) -> Option<usize> {
         let Some(written) = group.located() else {
             let message = format!("the resource `{}` states no `group`", resource.value);
             let help = "a resource belongs to exactly one group";
@@ -283,7 +308,8 @@ impl Survey {
                 let rights = |grant: &crate::document::estate::GrantDocument| {
                     grant.rights.iter().map(|right| right.value.clone()).collect()
                 };
-                let who = |grant: &crate::document::estate::GrantDocument| grant.to.text().unwrap_or("").to_owned();
+                let who =
+                    |grant: &crate::document::estate::GrantDocument| grant.to.text().unwrap_or("").to_owned();
                 folder.value.grant.iter().map(|grant| (who(&grant.value), rights(&grant.value))).collect()
             });
             self.folders.push(FolderFacts { at, path, packages, grants });
@@ -294,9 +320,16 @@ impl Survey {
     fn check_volume(&self, at: Where, path: &Located<String>, reader: &mut Reader<'_>) {
         let kind = paths::kind(&path.value, &self.volumes);
         let (fits, help) = match at {
-            Where::Disk(disk) => (kind == paths::PathKind::Disk(disk), "list the disk's drive letter under `volumes`"),
-            Where::Local(_) => (kind == paths::PathKind::Local, "a file of a clustered disk belongs to its resource"),
-            Where::Share => (kind == paths::PathKind::Unc, "a file of a share has a path that begins with `\\\\`"),
+            Where::Disk(disk) => {
+                (kind == paths::PathKind::Disk(disk), "list the disk's drive letter under `volumes`")
+            }
+            Where::Local(_) => {
+                (kind == paths::PathKind::Local, "a file of a clustered disk belongs to its resource")
+            }
+            Where::Share => (
+                matches!(kind, paths::PathKind::Unc | paths::PathKind::ClusterStorage),
+                "a file of a share has a path that begins with `\\\\`, or lies below C:\\ClusterStorage",
+            ),
         };
         if !fits {
             let message = format!("`{}` does not lie where this table says it does", path.value);
@@ -306,7 +339,9 @@ impl Survey {
 
     fn take_checkpoints(&mut self, document: &EstateDocument, reader: &mut Reader<'_>) {
         for checkpoint in &document.checkpoint {
-            let (Some(resource), Some(key)) = (checkpoint.value.resource.located(), checkpoint.value.key.located()) else {
+            let (Some(resource), Some(key)) =
+                (checkpoint.value.resource.located(), checkpoint.value.key.located())
+            else {
                 let message = "a checkpoint needs a `resource` and a `key`";
                 reader.report("SYN005", "checkpoint", checkpoint.place, message).help("name both");
                 continue;
@@ -357,7 +392,12 @@ impl Survey {
         for promise in &document.promise {
             let client = promise.value.client.located();
             if let Some(client) = client.filter(|client| self.client(client.value).is_none()) {
-                unknown_name(reader, "client", client, self.clients.iter().map(|client| client.name.value.as_str()));
+                unknown_name(
+                    reader,
+                    "client",
+                    client,
+                    self.clients.iter().map(|client| client.name.value.as_str()),
+                );
             }
         }
     }
@@ -372,7 +412,12 @@ fn required_path(reader: &mut Reader<'_>, path: &Field<String>, whole: Place) ->
 }
 
 /// A word out of a list; anything else is a finding that names the list.
-fn choice<T>(reader: &mut Reader<'_>, field: &Field<String>, named: impl Fn(&str) -> Option<T>, known: &[&str]) -> Option<T> {
+fn choice<T>(
+    reader: &mut Reader<'_>,
+    field: &Field<String>,
+    named: impl Fn(&str) -> Option<T>,
+    known: &[&str],
+) -> Option<T> {
     let written = field.located()?;
     let value = named(written.value);
     if value.is_none() {
@@ -393,7 +438,7 @@ pub(crate) fn unknown_name<'a>(
     let message = format!("no {kind} is named `{}`", name.value);
     let help = match nearest(name.value, known.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("the estate has: {}", known.collect::<Vec<_>>().join(", ")),
+        None => format!("known: {}", known.collect::<Vec<_>>().join(", ")),
     };
     reader.report("SYN006", name.value, name.place, message).help(help);
 }

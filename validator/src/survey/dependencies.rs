@@ -35,14 +35,17 @@ impl Expression {
     pub fn read(written: Located<&Dependencies>, find: impl Fn(&str) -> Option<usize>) -> Self {
         let provider = |name: Located<String>| Provider { resource: find(&name.value), name };
         match written.value {
-            Dependencies::All(names) => {
-                Expression { parts: names.iter().map(|name| vec![provider(name.clone())]).collect(), error: None }
-            }
+            Dependencies::All(names) => Expression {
+                parts: names.iter().map(|name| vec![provider(name.clone())]).collect(),
+                error: None,
+            },
             Dependencies::Expression(text) => match parse(text) {
                 Ok(parts) => Expression {
                     parts: parts
                         .into_iter()
-                        .map(|part| part.into_iter().map(|name| provider(Located::new(name, written.place))).collect())
+                        .map(|part| {
+                            part.into_iter().map(|name| provider(Located::new(name, written.place))).collect()
+                        })
                         .collect(),
                     error: None,
                 },
@@ -76,7 +79,9 @@ fn parse(text: &str) -> Result<Vec<Vec<String>>, String> {
                     alternatives.push(expect_name(tokens.next())?);
                 }
                 if alternatives.len() > 1 && (tokens.peek().is_some() || !parts.is_empty()) {
-                    return Err("an `or` list that is only a part of the expression stands in parentheses".to_owned());
+                    return Err(
+                        "an `or` list that is only a part of the expression stands in parentheses".to_owned()
+                    );
                 }
                 parts.push(alternatives);
             }
@@ -231,9 +236,16 @@ impl Survey {
         let place = |members: &[usize]| {
             let into_cycle = |provider: &&Provider| provider.resource.is_some_and(|to| members.contains(&to));
             let first = &self.resources[members[0]];
-            first.depends_on.providers().find(into_cycle).map_or(first.name.place, |provider| provider.name.place)
+            first
+                .depends_on
+                .providers()
+                .find(into_cycle)
+                .map_or(first.name.place, |provider| provider.name.place)
         };
-        cycles.into_iter().map(|members| DependencyProblem::Cycle { place: place(&members), members }).collect()
+        cycles
+            .into_iter()
+            .map(|members| DependencyProblem::Cycle { place: place(&members), members })
+            .collect()
     }
 
     /// Whether `resource` cannot be online unless `provider` is, directly or through others: some part of its
@@ -250,7 +262,9 @@ impl Survey {
         known[resource] = Some(false);
         let answer = self.resources[resource].depends_on.parts.iter().any(|part| {
             part.iter().all(|alternative| {
-                alternative.resource.is_some_and(|next| next == provider || self.requires_memo(next, provider, known))
+                alternative
+                    .resource
+                    .is_some_and(|next| next == provider || self.requires_memo(next, provider, known))
             })
         });
         known[resource] = Some(answer);
@@ -268,7 +282,9 @@ mod tests {
 
     #[test]
     fn the_grammar_is_an_and_of_or_lists() {
-        let names = |text| read(text).map(|parts| parts.iter().map(|part| part.join("|")).collect::<Vec<_>>().join("&"));
+        let names = |text| {
+            read(text).map(|parts| parts.iter().map(|part| part.join("|")).collect::<Vec<_>>().join("&"))
+        };
         assert_eq!(names("([a] or [b]) and ([c])"), Ok("a|b&c".to_owned()));
         assert_eq!(names("[a] and [b] AND [c d]"), Ok("a&b&c d".to_owned()));
         assert_eq!(names("[a] or [b]"), Ok("a|b".to_owned()));
@@ -278,8 +294,17 @@ mod tests {
     #[test]
     fn what_the_cluster_would_refuse_is_refused() {
         for text in [
-            "a and b", "[a", "([a] and [b])", "[a] [b]", "[a] and", "()", "[a] or [b] and [c]", "[a] and [b] or [c]", "([a]",
-            "[a])", "ä",
+            "a and b",
+            "[a",
+            "([a] and [b])",
+            "[a] [b]",
+            "[a] and",
+            "()",
+            "[a] or [b] and [c]",
+            "[a] and [b] or [c]",
+            "([a]",
+            "[a])",
+            "ä",
         ] {
             assert!(read(text).is_err(), "{text}");
         }

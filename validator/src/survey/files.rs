@@ -43,7 +43,10 @@ impl ConfigurationFile {
 
     /// Its folders of a kind.
     pub fn folders(&self, kind: FolderKind) -> impl Iterator<Item = &Folder> {
-        self.configuration.iter().flat_map(|configuration| &configuration.folders).filter(move |folder| folder.kind == kind)
+        self.configuration
+            .iter()
+            .flat_map(|configuration| &configuration.folders)
+            .filter(move |folder| folder.kind == kind)
     }
 
     /// The place of the whole file.

@@ -1,6 +1,7 @@
 //! An estate's document with its names resolved and its artefacts read: what rules ask and what is lowered.
 //! It may still be wrong; rules say how.
 
+pub mod after;
 pub mod build;
 pub mod dependencies;
 pub mod files;
@@ -42,7 +43,16 @@ pub const SEED_STRICT: Profile = Profile {
 /// The profile of a release.
 pub fn profile_of(version: SqlVersion) -> Profile {
     const NAMES: [&str; 10] = [
-        "sql2005", "sql2008", "sql2008r2", "sql2012", "sql2014", "sql2016", "sql2017", "sql2019", "sql2022", "sql2025",
+        "sql2005",
+        "sql2008",
+        "sql2008r2",
+        "sql2012",
+        "sql2014",
+        "sql2016",
+        "sql2017",
+        "sql2019",
+        "sql2022",
+        "sql2025",
     ];
     let Literals { number, service_name, configuration_key, .. } = *version.literals();
     Profile { name: NAMES[version as usize], service_name, number, configuration_key }
@@ -261,7 +271,9 @@ impl Survey {
     /// The nodes that are possible owners of everything in a group.
     pub fn hosts_of(&self, group: usize) -> Vec<usize> {
         (0..self.nodes.len())
-            .filter(|node| self.resources_in(group).all(|resource| self.resources[resource].owners.contains(node)))
+            .filter(|node| {
+                self.resources_in(group).all(|resource| self.resources[resource].owners.contains(node))
+            })
             .collect()
     }
 

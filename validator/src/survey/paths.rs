@@ -13,9 +13,14 @@ pub enum PathKind {
     Local,
     /// On a clustered disk; the index of the resource.
     Disk(usize),
+    /// On a Cluster Shared Volume, which every node sees.
+    ClusterStorage,
     /// On another computer.
     Unc,
 }
+
+/// Where Windows mounts Cluster Shared Volumes on every node, canonical.
+const CLUSTER_STORAGE: &str = r"c:\clusterstorage";
 
 /// One spelling for comparison: variables expanded, one kind of separator, no trailing separator, lower case.
 pub fn canonical(path: &str) -> String {
@@ -28,7 +33,9 @@ pub fn canonical(path: &str) -> String {
 /// Expands the variables that matter here, whatever their case.
 pub fn expand(path: &str) -> String {
     let trimmed = path.trim();
-    for (variable, value) in [("%programfiles%", PROGRAM_FILES), ("%systemdrive%", "C:"), ("%programw6432%", PROGRAM_FILES)] {
+    for (variable, value) in
+        [("%programfiles%", PROGRAM_FILES), ("%systemdrive%", "C:"), ("%programw6432%", PROGRAM_FILES)]
+    {
         if let Some(start) = trimmed.get(..variable.len())
             && start.eq_ignore_ascii_case(variable)
         {
@@ -54,6 +61,9 @@ pub fn kind(path: &str, volumes: &[(String, usize)]) -> PathKind {
     match disk {
         _ if path.is_empty() => PathKind::Empty,
         _ if path.starts_with(r"\\") => PathKind::Unc,
+        _ if path == CLUSTER_STORAGE || path.starts_with(&format!(r"{CLUSTER_STORAGE}\")) => {
+            PathKind::ClusterStorage
+        }
         Some((_, disk)) => PathKind::Disk(*disk),
         None if has_drive(&path) => PathKind::Local,
         None => PathKind::Relative,
@@ -91,6 +101,7 @@ mod tests {
         assert_eq!(kind(r"C:\x", &volumes), PathKind::Local);
         assert_eq!(kind(r"..\Packages", &volumes), PathKind::Relative);
         assert_eq!(kind(r"\\S\x", &volumes), PathKind::Unc);
+        assert_eq!(kind(r"C:\ClusterStorage\Volume1\x", &volumes), PathKind::ClusterStorage);
         assert_eq!(kind("  ", &volumes), PathKind::Empty);
         assert_eq!(kind("Packages", &volumes), PathKind::Relative);
     }

@@ -5,7 +5,8 @@ use callboard_sim::model::version::{LITERALS, SqlVersion, ssis_versions_of_servi
 use super::files::{ConfigurationFile, FileFacts, Where};
 use super::paths::{self, PathKind};
 use super::registry::RegistryValue;
-use super::{Kind, Survey, same_name};
+use super::{Kind, Profile, Survey, profile_of, same_name};
+use crate::artefact::service_configuration::FolderKind;
 use crate::source::Located;
 use crate::syntax::nearest::nearest;
 
@@ -36,7 +37,9 @@ impl Survey {
 
     fn looks_like_ssis(&self, resource: usize) -> bool {
         self.service_name(resource).is_some_and(|name| {
-            name.value.trim().to_lowercase().starts_with("msdts")
+            let lower = name.value.trim().to_lowercase();
+            lower.starts_with("msdts")
+                || lower.contains("integration services")
                 || nearest(name.value, LITERALS.iter().map(|row| row.service_name)).is_some()
         })
     }
@@ -51,9 +54,28 @@ impl Survey {
         by_name.or(self.sql)
     }
 
-    /// The release whose service the estate means to run: the stated one, else the resource's.
+    /// The release whose service the estate means to run: the stated one, or the resource's own when that service
+    /// is installed where it runs, since releases can live side by side (`ssis:D-03`).
     pub fn intended_version(&self, resource: usize) -> Option<SqlVersion> {
-        self.sql.or_else(|| self.ssis_version(resource))
+        let own = self.ssis_version(resource);
+        if own.is_some_and(|own| self.runs_beside(resource, own)) { own } else { self.sql.or(own) }
+    }
+
+    fn runs_beside(&self, resource: usize, version: SqlVersion) -> bool {
+        let service = version.literals().service_name;
+        let installed = |node: &usize| {
+            self.nodes[*node].services.iter().any(|known| same_name(&known.name.value, service))
+        };
+        let named = self.service_name(resource).is_some_and(|name| same_name(name.value, service));
+        named && self.resources[resource].owners.iter().any(installed)
+    }
+
+    /// The literals to expect of a resource: the stated profile, else those of its intended release.
+    pub fn profile_for(&self, resource: usize) -> Option<Profile> {
+        match self.document.profile.value() {
+            Some(_) => self.profile,
+            None => self.intended_version(resource).map(profile_of),
+        }
     }
 
     /// The SQL Server resources, with the virtual server name and instance each answers to.
@@ -69,9 +91,11 @@ impl Survey {
 
     fn virtual_server_name(&self, sql: usize) -> String {
         let stated = self.document.resource[sql].value.virtual_server_name.text().map(str::to_owned);
-        let provided = self.resources[sql].depends_on.providers().find_map(|provider| self.dns_name(provider.resource?));
+        let provided =
+            self.resources[sql].depends_on.providers().find_map(|provider| self.dns_name(provider.resource?));
         let group = self.resources[sql].group;
-        let in_group = || group.and_then(|group| self.resources_in(group).find_map(|resource| self.dns_name(resource)));
+        let in_group =
+            || group.and_then(|group| self.resources_in(group).find_map(|resource| self.dns_name(resource)));
         stated.or(provided).or_else(in_group).unwrap_or_default()
     }
 
@@ -86,11 +110,27 @@ impl Survey {
     pub fn sql_for(&self, ssis: usize) -> Option<usize> {
         let servers = self.sql_servers();
         if let Some(intended) = self.document.ssis.intended.server_name.text() {
-            let named = servers.iter().find(|(_, name, instance)| server_name_means(intended, name, instance));
+            let named =
+                servers.iter().find(|(_, name, instance)| server_name_means(intended, name, instance));
             return named.map(|(resource, ..)| *resource);
         }
         let own = servers.iter().find(|(sql, ..)| self.resources[*sql].group == self.resources[ssis].group);
-        own.or(if servers.len() == 1 { servers.first() } else { None }).map(|(resource, ..)| *resource)
+        let only = if servers.len() == 1 { servers.first() } else { None };
+        own.or(only).map(|(resource, ..)| *resource).or_else(|| self.sql_named_for(ssis).first().copied())
+    }
+
+    /// The SQL Servers that the configuration of an SSIS resource names, in the order of the file.
+    pub fn sql_named_for(&self, ssis: usize) -> Vec<usize> {
+        let servers = self.sql_servers();
+        let folders = self.shared_configurations(ssis).flat_map(|file| file.folders(FolderKind::SqlServer));
+        let mut named: Vec<usize> = Vec::new();
+        for server_name in folders.filter_map(|folder| folder.location.as_ref()) {
+            let meant = servers
+                .iter()
+                .find(|(_, name, instance)| server_name_means(&server_name.value, name, instance));
+            named.extend(meant.map(|(sql, ..)| *sql).filter(|sql| !named.contains(sql)));
+        }
+        named
     }
 
     /// Whether an SSIS resource and the SQL Server it should serve are in one group.
@@ -105,16 +145,18 @@ impl Survey {
         [(key.to_owned(), String::new()), (parent.to_owned(), name.to_owned())]
     }
 
-    /// The value that locates the configuration file on each node that has one.
-    pub fn configuration_values(&self, version: SqlVersion) -> Vec<ConfigurationValue<'_>> {
+    /// The value that locates the configuration file on each possible owner that has one.
+    pub fn configuration_values(&self, ssis: usize, version: SqlVersion) -> Vec<ConfigurationValue<'_>> {
         let [key, named] = Self::configuration_entries(version);
         let on_node = |node: usize| {
-            let find = |(key, name): &(String, String)| self.nodes[node].registry.iter().find(|value| value.is(key, name));
+            let find = |(key, name): &(String, String)| {
+                self.nodes[node].registry.iter().find(|value| value.is(key, name))
+            };
             find(&key)
                 .map(|value| ConfigurationValue { node, value, named: false })
                 .or_else(|| find(&named).map(|value| ConfigurationValue { node, value, named: true }))
         };
-        (0..self.nodes.len()).filter_map(on_node).collect()
+        self.resources[ssis].owners.iter().copied().filter_map(on_node).collect()
     }
 
     /// What a path means.
@@ -133,7 +175,9 @@ impl Survey {
     }
 
     /// Whether a path is where setup puts the configuration file of a release.
-    pub fn is_default_configuration_file(path: &str) -> Option<&'static callboard_sim::model::version::Literals> {
+    pub fn is_default_configuration_file(
+        path: &str,
+    ) -> Option<&'static callboard_sim::model::version::Literals> {
         let canonical = paths::canonical(path);
         LITERALS.iter().find(|row| paths::canonical(&row.version.default_configuration_file()) == canonical)
     }
@@ -164,8 +208,11 @@ impl Survey {
     /// Every path that some node's value or a saved copy names, with the node on which it is meant.
     pub fn configured_paths(&self, ssis: usize) -> Vec<(usize, String)> {
         let Some(version) = self.intended_version(ssis) else { return Vec::new() };
-        let mut paths: Vec<(usize, String)> =
-            self.configuration_values(version).iter().map(|found| (found.node, found.value.data.clone())).collect();
+        let mut paths: Vec<(usize, String)> = self
+            .configuration_values(ssis, version)
+            .iter()
+            .map(|found| (found.node, found.value.data.clone()))
+            .collect();
         let entries = Self::configuration_entries(version);
         for checkpoint in self.checkpoints_of(ssis) {
             for value in checkpoint.copy.iter().flatten() {
@@ -200,7 +247,12 @@ pub fn split_server_name(server_name: &str) -> (String, Option<String>) {
     let trimmed = server_name.trim();
     let without_protocol = ["tcp:", "np:", "lpc:", "admin:"]
         .iter()
-        .find_map(|prefix| trimmed.get(..prefix.len()).filter(|start| start.eq_ignore_ascii_case(prefix)).map(|_| &trimmed[prefix.len()..]))
+        .find_map(|prefix| {
+            trimmed
+                .get(..prefix.len())
+                .filter(|start| start.eq_ignore_ascii_case(prefix))
+                .map(|_| &trimmed[prefix.len()..])
+        })
         .unwrap_or(trimmed);
     let without_port = without_protocol.split(',').next().unwrap_or(without_protocol);
     let (host, instance) = match without_port.split_once('\\') {

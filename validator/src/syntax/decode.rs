@@ -1,62 +1,17 @@
 //! Decodes a tree into a document with serde. Every value keeps its place, every unknown key and every wrong
 //! value is a complaint, and one wrong value does not hide the next.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::value::StrDeserializer;
-use serde::de::{self, Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
+use super::Complaint;
+use super::field::{FIELD, LOCATED, LOCATED_FIELDS};
 use super::nearest::nearest;
 use super::tree::{Node, Tree};
-use super::Complaint;
 use crate::source::{Located, Place};
-
-/// A key's value, when the file has the key and the value makes sense.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Field<T>(pub Option<Located<T>>);
-
-impl<T> Default for Field<T> {
-    fn default() -> Self {
-        Field(None)
-    }
-}
-
-impl<T> Field<T> {
-    /// The value.
-    pub fn value(&self) -> Option<&T> {
-        self.0.as_ref().map(|located| &located.value)
-    }
-
-    /// The value with its place.
-    pub fn located(&self) -> Option<Located<&T>> {
-        self.0.as_ref().map(Located::as_ref)
-    }
-
-    /// The place, when there is a value.
-    pub fn place(&self) -> Option<Place> {
-        self.0.as_ref().map(|located| located.place)
-    }
-}
-
-impl Field<String> {
-    /// The text.
-    pub fn text(&self) -> Option<&str> {
-        self.value().map(String::as_str)
-    }
-}
-
-/// Keys of the file's own choosing with their values, in the order of the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entries<T>(pub Vec<(Located<String>, Located<T>)>);
-
-impl<T> Default for Entries<T> {
-    fn default() -> Self {
-        Entries(Vec::new())
-    }
-}
 
 /// Decodes a document.
 pub fn decode<T: DeserializeOwned + Default>(tree: &Tree) -> (T, Vec<Complaint>) {
@@ -64,10 +19,6 @@ pub fn decode<T: DeserializeOwned + Default>(tree: &Tree) -> (T, Vec<Complaint>)
     let document = T::deserialize(TreeDeserializer { tree, complaints: &complaints }).unwrap_or_default();
     (document, complaints.into_inner())
 }
-
-const LOCATED: &str = "$Located";
-const FIELD: &str = "$Field";
-const LOCATED_FIELDS: &[&str] = &["$source", "$start", "$end", "$value"];
 
 /// An error on its way up; it has been complained about where it arose.
 #[derive(Debug)]
@@ -161,7 +112,12 @@ impl<'de> Deserializer<'de> for TreeDeserializer<'de> {
             Node::Float(number) => visitor.visit_f64(*number),
             Node::Boolean(value) => visitor.visit_bool(*value),
             Node::Array(items) => visitor.visit_seq(Items { of: self, items: items.iter() }),
-            Node::Table(entries) => visitor.visit_map(TableEntries { of: self, entries: entries.iter(), value: None, known: None }),
+            Node::Table(entries) => visitor.visit_map(TableEntries {
+                of: self,
+                entries: entries.iter(),
+                value: None,
+                known: None,
+            }),
         };
         self.reported(result)
     }
@@ -170,7 +126,11 @@ impl<'de> Deserializer<'de> for TreeDeserializer<'de> {
         visitor.visit_some(self)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
         match name {
             FIELD => visitor.visit_newtype_struct(self),
             _ => self.reported(visitor.visit_newtype_struct(self)),
@@ -189,7 +149,12 @@ impl<'de> Deserializer<'de> for TreeDeserializer<'de> {
         let result = match &self.tree.node {
             Node::Table(entries) => {
                 self.check_keys(fields);
-                visitor.visit_map(TableEntries { of: self, entries: entries.iter(), value: None, known: Some(fields) })
+                visitor.visit_map(TableEntries {
+                    of: self,
+                    entries: entries.iter(),
+                    value: None,
+                    known: Some(fields),
+                })
             }
             other => Err(de::Error::custom(format!("expected a table, found {}", other.kind()))),
         };
@@ -210,7 +175,10 @@ struct Items<'a> {
 impl<'a> SeqAccess<'a> for Items<'a> {
     type Error = DecodeError;
 
-    fn next_element_seed<S: DeserializeSeed<'a>>(&mut self, seed: S) -> Result<Option<S::Value>, DecodeError> {
+    fn next_element_seed<S: DeserializeSeed<'a>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, DecodeError> {
         self.items.next().map(|item| seed.deserialize(self.of.at(item))).transpose()
     }
 }
@@ -228,7 +196,9 @@ impl<'a> MapAccess<'a> for TableEntries<'a> {
     fn next_key_seed<S: DeserializeSeed<'a>>(&mut self, seed: S) -> Result<Option<S::Value>, DecodeError> {
         let known = self.known;
         let wanted = |key: &str| known.is_none_or(|known| known.contains(&key));
-        let Some((key, value)) = self.entries.by_ref().find(|(key, _)| wanted(&key.value)) else { return Ok(None) };
+        let Some((key, value)) = self.entries.by_ref().find(|(key, _)| wanted(&key.value)) else {
+            return Ok(None);
+        };
         self.value = Some(value);
         seed.deserialize(KeyDeserializer(key)).map(Some)
     }
@@ -317,114 +287,11 @@ impl<'a> MapAccess<'a> for PlaceThenKey<'a> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Located<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Parts<T>(std::marker::PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Parts<T> {
-            type Value = Located<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a value with its place")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Located<T>, A::Error> {
-                let part = |map: &mut A| {
-                    map.next_key::<String>()?;
-                    map.next_value::<u32>()
-                };
-                let (source, start, end) = (part(&mut map)?, part(&mut map)?, part(&mut map)?);
-                map.next_key::<String>()?;
-                let value = map.next_value()?;
-                Ok(Located::new(value, Place::from_parts(source, start, end)))
-            }
-        }
-        deserializer.deserialize_struct(LOCATED, LOCATED_FIELDS, Parts(std::marker::PhantomData))
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Field<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct OrNothing<T>(std::marker::PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for OrNothing<T> {
-            type Value = Field<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a value")
-            }
-
-            // What is wrong with the value has been complained about; the rest of the file is read on.
-            fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Field<T>, D::Error> {
-                Ok(Field(Located::deserialize(deserializer).ok()))
-            }
-        }
-        deserializer.deserialize_newtype_struct(FIELD, OrNothing(std::marker::PhantomData))
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder<T>(std::marker::PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for InOrder<T> {
-            type Value = Entries<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a table")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries<T>, A::Error> {
-                let mut entries = Vec::new();
-                while let Some(key) = map.next_key()? {
-                    let value: Field<T> = map.next_value()?;
-                    entries.extend(value.0.map(|value| (key, value)));
-                }
-                Ok(Entries(entries))
-            }
-        }
-        deserializer.deserialize_map(InOrder(std::marker::PhantomData))
-    }
-}
-
-impl<T: JsonSchema> JsonSchema for Field<T> {
-    fn inline_schema() -> bool {
-        T::inline_schema()
-    }
-    fn schema_name() -> Cow<'static, str> {
-        T::schema_name()
-    }
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        T::json_schema(generator)
-    }
-}
-
-impl<T: JsonSchema> JsonSchema for Located<T> {
-    fn inline_schema() -> bool {
-        T::inline_schema()
-    }
-    fn schema_name() -> Cow<'static, str> {
-        T::schema_name()
-    }
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        T::json_schema(generator)
-    }
-}
-
-impl<T: JsonSchema> JsonSchema for Entries<T> {
-    fn inline_schema() -> bool {
-        true
-    }
-    fn schema_name() -> Cow<'static, str> {
-        format!("MapOf{}", T::schema_name()).into()
-    }
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let values = generator.subschema_for::<T>();
-        schemars::json_schema!({"type": "object", "additionalProperties": values})
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::source::Sources;
+    use crate::syntax::field::{Entries, Field};
     use crate::syntax::tree::parse;
 
     #[derive(Debug, Default, serde::Deserialize)]
@@ -437,13 +304,19 @@ mod tests {
         part: Vec<Located<Thing>>,
     }
 
-    fn read(text: &str) -> (Thing, Vec<(&'static str, String, Option<String>)>) {
+    type Shown = (&'static str, String, Option<String>);
+
+    fn read(text: &str) -> (Thing, Vec<Shown>) {
         let mut sources = Sources::default();
         let source = sources.add("x.toml", text);
         let (tree, _) = parse(source, text);
         let (thing, complaints) = decode(&tree);
         let shown = |complaint: Complaint| {
-            (complaint.code, format!("{} @ {}", complaint.message, &text[complaint.place.span()]), complaint.help)
+            (
+                complaint.code,
+                format!("{} @ {}", complaint.message, &text[complaint.place.span()]),
+                complaint.help,
+            )
         };
         (thing, complaints.into_iter().map(shown).collect())
     }
@@ -460,7 +333,8 @@ mod tests {
 
     #[test]
     fn every_wrong_thing_is_named_in_one_pass() {
-        let text = "nmae = 1\nname = 2\nrestart-threshold = \"x\"\n[[part]]\nrestart-treshold = 1\nname = \"ok\"\n";
+        let text =
+            "nmae = 1\nname = 2\nrestart-threshold = \"x\"\n[[part]]\nrestart-treshold = 1\nname = \"ok\"\n";
         let (thing, complaints) = read(text);
         let codes: Vec<_> = complaints.iter().map(|(code, ..)| *code).collect();
         assert_eq!(codes, ["SYN002", "SYN003", "SYN003", "SYN002"], "{complaints:?}");

@@ -1,6 +1,7 @@
 //! TOML with places: a tree that can be overlaid by another and decoded into documents.
 
 pub mod decode;
+pub mod field;
 pub mod nearest;
 pub mod overlay;
 pub mod tree;

@@ -41,7 +41,8 @@ fn is_list_of_things(items: &[Tree]) -> bool {
 
 fn lay_thing_over(into: &mut Vec<Tree>, thing: Tree, complaints: &mut Vec<Complaint>) {
     let identity = identity(&thing);
-    let position = into.iter().position(|existing| identity.is_some() && self::identity(existing) == identity);
+    let position =
+        into.iter().position(|existing| identity.is_some() && self::identity(existing) == identity);
     let removed = matches!(thing.get(REMOVE), Some(Tree { node: Node::Boolean(true), .. }));
     match position {
         Some(position) if removed => {
@@ -120,7 +121,10 @@ mod tests {
 
     #[test]
     fn a_named_thing_is_changed_in_place_and_a_new_one_is_added() {
-        let result = overlaid(BASE, "windows = \"2019\"\n[[node]]\nname = \"n1\"\nweight = 0\n[[node]]\nname = \"N3\"\n");
+        let result = overlaid(
+            BASE,
+            "windows = \"2019\"\n[[node]]\nname = \"n1\"\nweight = 0\n[[node]]\nname = \"N3\"\n",
+        );
         assert_eq!(names(&result, "node"), ["n1", "N2", "N3"]);
         let Some(Node::Array(nodes)) = result.get("node").map(|list| &list.node) else { panic!() };
         assert_eq!(nodes[0].get("weight").map(|value| &value.node), Some(&Node::Integer(0)));
@@ -130,7 +134,10 @@ mod tests {
 
     #[test]
     fn remove_and_unset_take_away() {
-        let result = overlaid(BASE, "[[node]]\nname = \"N1\"\nunset = [\"registry\"]\n[[node]]\nname = \"N2\"\nremove = true\n");
+        let result = overlaid(
+            BASE,
+            "[[node]]\nname = \"N1\"\nunset = [\"registry\"]\n[[node]]\nname = \"N2\"\nremove = true\n",
+        );
         assert_eq!(names(&result, "node"), ["N1"]);
         let Some(Node::Array(nodes)) = result.get("node").map(|list| &list.node) else { panic!() };
         assert!(nodes[0].get("registry").is_none());

@@ -132,9 +132,12 @@ impl Convert<'_> {
                     }
                 }
             }
-            DeValue::Array(items) => {
-                Node::Array(items.iter().map(|item| self.value(item.get_ref(), Place::new(self.source, item.span()))).collect())
-            }
+            DeValue::Array(items) => Node::Array(
+                items
+                    .iter()
+                    .map(|item| self.value(item.get_ref(), Place::new(self.source, item.span())))
+                    .collect(),
+            ),
             DeValue::Table(table) => Node::Table(self.table(table)),
         };
         Tree { place, node }

@@ -1,0 +1,225 @@
+//! Small estates and fault scripts made from a list of numbers, so that a failing case shrinks.
+
+use std::fmt::Write;
+
+/// Takes numbers from a list; when it is used up, takes zeros.
+struct Genes<'a>(std::slice::Iter<'a, u8>);
+
+impl Genes<'_> {
+    fn below(&mut self, limit: usize) -> usize {
+        usize::from(self.0.next().copied().unwrap_or(0)) % limit
+    }
+
+    fn one_in(&mut self, chances: usize) -> bool {
+        self.below(chances) == chances - 1
+    }
+
+    fn of<'t>(&mut self, options: &[&'t str]) -> &'t str {
+        options[self.below(options.len())]
+    }
+}
+
+/// An estate as separate blocks of TOML, so that their order can be changed, and a scenario's script on it.
+#[derive(Debug, Clone)]
+pub struct Made {
+    /// Top-level keys and single tables.
+    pub head: String,
+    /// Tables of lists, each whole.
+    pub blocks: Vec<String>,
+    /// The scenario's text after its `estate` line.
+    pub script: String,
+}
+
+impl Made {
+    /// The estate with its blocks in the order of the file.
+    pub fn estate(&self) -> String {
+        format!("{}{}", self.head, self.blocks.concat())
+    }
+
+    /// The same estate, declared in another order.
+    pub fn estate_reordered(&self, by: usize) -> String {
+        let mut blocks = self.blocks.clone();
+        let turn = by % blocks.len().max(1);
+        blocks.rotate_left(turn);
+        if by % 2 == 1 {
+            blocks.reverse();
+        }
+        format!("{}{}", self.head, blocks.concat())
+    }
+
+    /// A scenario on `estate.toml`.
+    pub fn scenario(&self) -> String {
+        format!("title = \"made\"\nestate = \"estate.toml\"\nhorizon = \"3h\"\n{}", self.script)
+    }
+}
+
+const KEY: &str = r"SOFTWARE\Microsoft\Microsoft SQL Server\130\SSIS\ServiceConfigFile";
+
+/// Makes an estate and a script.
+pub fn made(genes: &[u8]) -> Made {
+    let mut genes = Genes(genes.iter());
+    let nodes = 1 + genes.below(4);
+    let groups = 1 + genes.below(3);
+    let mut blocks = Vec::new();
+    let mut head = format!(
+        "windows-server = \"{}\"\nsql-server = \"2016\"\n[cluster]\ndynamic-quorum = {}\ndrain-on-shutdown = {}\n",
+        genes.of(&["2008", "2008 R2", "2012", "2012 R2", "2016", "2019", "2025"]),
+        genes.below(2),
+        genes.below(2)
+    );
+    if genes.one_in(2) {
+        head.push_str("[quorum]\nquorum-resource = \"Witness\"\n");
+        blocks.push("[[group]]\nname = \"Cluster Group\"\n".to_owned());
+        let kind = genes.of(&["Physical Disk", "File Share Witness", "Cloud Witness"]);
+        blocks.push(format!(
+            "[[resource]]\nname = \"Witness\"\ntype = \"{kind}\"\ngroup = \"Cluster Group\"\n"
+        ));
+    }
+    if genes.one_in(3) {
+        let (knob, value) = [
+            ("or-wait", "\"first\""),
+            ("threshold-exceeded-others", "\"offline\""),
+            ("service-already-running", "\"fail\""),
+            ("retry-mode", "\"once\""),
+            ("checkpoint-save-lag-ms", "1500"),
+            ("even-vote-2012", "\"always\""),
+        ][genes.below(6)];
+        let _ = write!(head, "[assumptions]\n{knob} = {value}\n");
+    }
+    for node in 1..=nodes {
+        blocks.push(node_block(node, &mut genes));
+    }
+    let mut names = Vec::new();
+    for group in 1..=groups {
+        blocks.push(group_block(group, nodes, &mut genes));
+        resource_blocks(group, nodes, &mut genes, &mut blocks, &mut names);
+    }
+    let script = script(nodes, groups, &names, &mut genes);
+    Made { head, blocks, script }
+}
+
+fn node_block(node: usize, genes: &mut Genes<'_>) -> String {
+    let mut block = format!("[[node]]\nname = \"N{node}\"\nnode-id = {node}\n");
+    if genes.one_in(4) {
+        block.push_str("node-weight = 0\n");
+    }
+    if genes.one_in(5) {
+        block.push_str("subnet = \"far\"\n");
+    }
+    if genes.below(4) > 0 {
+        let start = genes.of(&["Manual", "Automatic", "Disabled"]);
+        let _ = write!(block, "[[node.service]]\nname = \"MsDtsServer130\"\nstart-type = \"{start}\"\n");
+    }
+    block
+}
+
+fn owners(nodes: usize, genes: &mut Genes<'_>) -> String {
+    let first = 1 + genes.below(nodes);
+    let second = 1 + genes.below(nodes);
+    if first == second { format!("[\"N{first}\"]") } else { format!("[\"N{first}\", \"N{second}\"]") }
+}
+
+fn group_block(group: usize, nodes: usize, genes: &mut Genes<'_>) -> String {
+    let mut block = format!("[[group]]\nname = \"G{group}\"\nowner-node = \"N{}\"\n", 1 + genes.below(nodes));
+    if genes.one_in(3) {
+        let _ = writeln!(block, "preferred-owners = {}", owners(nodes, genes));
+    }
+    if genes.one_in(3) {
+        let _ = writeln!(block, "failover-threshold = {}", genes.below(3));
+    }
+    block
+}
+
+fn resource_blocks(
+    group: usize,
+    nodes: usize,
+    genes: &mut Genes<'_>,
+    blocks: &mut Vec<String>,
+    names: &mut Vec<String>,
+) {
+    let count = genes.below(6);
+    let mut earlier: Vec<String> = Vec::new();
+    for index in 0..count {
+        let kind = genes.of(&[
+            "Physical Disk",
+            "IP Address",
+            "Network Name",
+            "SQL Server",
+            "SQL Server Agent",
+            "Generic Service",
+        ]);
+        let name = format!("R{group}{index}");
+        let mut block = format!("[[resource]]\nname = \"{name}\"\ntype = \"{kind}\"\ngroup = \"G{group}\"\n");
+        if kind == "Generic Service" {
+            block.push_str("service-name = \"MsDtsServer130\"\n");
+        }
+        match (genes.below(4), earlier.len()) {
+            (_, 0) | (0, _) => {}
+            (1, many) => {
+                let _ = writeln!(block, "depends-on = [\"{}\"]", earlier[genes.below(many)]);
+            }
+            (2, many) => {
+                let (a, b) = (genes.below(many), genes.below(many));
+                let _ = writeln!(block, "depends-on = \"([{}] or [{}])\"", earlier[a], earlier[b]);
+            }
+            (_, many) => {
+                let (a, b) = (genes.below(many), genes.below(many));
+                let _ = writeln!(block, "depends-on = \"[{}] and [{}]\"", earlier[a], earlier[b]);
+            }
+        }
+        if genes.one_in(4) {
+            let _ = writeln!(block, "possible-owners = {}", owners(nodes, genes));
+        }
+        if genes.one_in(2) {
+            let _ = writeln!(
+                block,
+                "restart-action = {}\nrestart-threshold = {}",
+                genes.below(3),
+                genes.below(3)
+            );
+        }
+        if genes.one_in(5) {
+            block.push_str("state = \"Offline\"\n");
+        }
+        if genes.one_in(4) {
+            block.push_str("online-time = { uniform = [\"1s\", \"40s\"] }\n");
+        }
+        blocks.push(block);
+        if kind == "Generic Service" && genes.one_in(2) {
+            blocks.push(format!("[[checkpoint]]\nresource = \"{name}\"\nkey = '{KEY}'\n"));
+        }
+        earlier.push(name.clone());
+        names.push(name);
+    }
+}
+
+fn script(nodes: usize, groups: usize, names: &[String], genes: &mut Genes<'_>) -> String {
+    let mut script = String::new();
+    let mut at = 0;
+    for _ in 0..genes.below(8) {
+        at += [0, 1, 400, 2_500, 5_300, 30_000, 90_000, 1_000_000][genes.below(8)];
+        let node = format!("N{}", 1 + genes.below(nodes));
+        let group = format!("G{}", 1 + genes.below(groups));
+        let resource = names.get(genes.below(names.len().max(1))).map_or("", String::as_str);
+        let line = match genes.below(14) {
+            0 | 1 => format!("do = \"node-power-off\"\ntarget = \"{node}\""),
+            2 => format!("do = \"node-stop\"\ntarget = \"{node}\""),
+            3 => format!("do = \"node-stop\"\ntarget = \"{node}\"\nhow = \"shutdown\""),
+            4 => format!("do = \"node-start\"\ntarget = \"{node}\""),
+            5 => format!("do = \"node-reboot\"\ntarget = \"{node}\""),
+            6 => "do = \"witness-loss\"".to_owned(),
+            7 => "do = \"witness-return\"".to_owned(),
+            8 => format!("do = \"move\"\ntarget = \"{group}\""),
+            9 => format!("do = \"{}\"\ntarget = \"{group}\"", genes.of(&["online", "offline"])),
+            10 => format!("do = \"registry-edit\"\ntarget = \"{node}\"\nkey = '{KEY}'\ndata = 'C:\\x.xml'"),
+            _ if resource.is_empty() => "do = \"witness-loss\"".to_owned(),
+            11 => {
+                format!("do = \"{}\"\ntarget = \"{resource}\"", genes.of(&["online", "offline", "restart"]))
+            }
+            12 => format!("do = \"fail\"\ntarget = \"{resource}\""),
+            _ => format!("do = \"service-kill\"\ntarget = \"{resource}\""),
+        };
+        let _ = write!(script, "[[script]]\nat = {at}\n{line}\n");
+    }
+    script
+}

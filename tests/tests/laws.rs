@@ -1,0 +1,127 @@
+//! Laws that hold for every estate and every script, tried on thousands of small ones.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::cell::Cell;
+
+use callboard_sim::choices::{Nominal, Recording, Replay, Seeded};
+use callboard_sim::model::scenario::Scenario;
+use callboard_sim::properties::ALWAYS;
+use callboard_sim::run::{Run, observe, run};
+use callboard_tests::estates::{Made, made};
+use callboard_validator::check;
+use callboard_validator::files::MemoryFiles;
+use proptest::prelude::*;
+
+fn lowered(made: &Made, estate: String) -> Option<Scenario> {
+    let files = [("estate.toml", estate), ("scenario.toml", made.scenario())];
+    let files =
+        MemoryFiles(files.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes())).collect());
+    let (report, rehearsal) = check::scenario(&files, "scenario.toml");
+    if rehearsal.is_none() {
+        let refused = report
+            .findings
+            .iter()
+            .any(|finding| finding.severity == callboard_validator::finding::Severity::Error);
+        assert!(refused, "a scenario that cannot be played has an error that says why");
+    }
+    rehearsal.map(|rehearsal| rehearsal.scenario)
+}
+
+fn genes() -> impl Strategy<Value = Vec<u8>> {
+    proptest::collection::vec(any::<u8>(), 20..160)
+}
+
+fn cases(count: u32) -> ProptestConfig {
+    ProptestConfig { cases: count, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+fn assert_always(scenario: &Scenario, seed: Option<u64>) -> Run {
+    let look = |world: &callboard_sim::world::World| {
+        for property in ALWAYS {
+            let violations = (property.violations)(&scenario.estate, world);
+            assert!(violations.is_empty(), "at {}: {}: {violations:?}", world.now, property.name);
+        }
+    };
+    match seed {
+        None => observe(scenario, &mut Nominal, look),
+        Some(seed) => observe(scenario, &mut Seeded::new(seed), look),
+    }
+}
+
+thread_local! {
+    static PLAYED: Cell<(u32, u32)> = const { Cell::new((0, 0)) };
+}
+
+#[test]
+fn the_always_properties_hold_after_every_step_and_accepted_estates_never_panic() {
+    proptest!(cases(4000), |(genes in genes(), seed in any::<u64>())| {
+        let made = made(&genes);
+        let (tried, accepted) = PLAYED.get();
+        if let Some(scenario) = lowered(&made, made.estate()) {
+            PLAYED.set((tried + 1, accepted + 1));
+            let nominal = assert_always(&scenario, None);
+            prop_assert!(!nominal.given_up);
+            prop_assert!(!assert_always(&scenario, Some(seed)).given_up);
+        } else {
+            PLAYED.set((tried + 1, accepted));
+        }
+    });
+    let (tried, accepted) = PLAYED.get();
+    assert!(
+        accepted * 2 > tried,
+        "only {accepted} of {tried} made estates were accepted: the law says little"
+    );
+}
+
+#[test]
+fn the_same_seed_gives_the_same_trace_and_a_replay_reproduces_it() {
+    proptest!(cases(800), |(genes in genes(), seed in any::<u64>())| {
+        let made = made(&genes);
+        if let Some(scenario) = lowered(&made, made.estate()) {
+            let mut recording = Recording::new(Seeded::new(seed));
+            let first = run(&scenario, &mut recording);
+            let again = run(&scenario, &mut Seeded::new(seed));
+            prop_assert_eq!(&first.trace, &again.trace);
+            let mut replay = Replay::new(recording.decisions);
+            let replayed = run(&scenario, &mut replay);
+            prop_assert_eq!(&first.trace, &replayed.trace);
+            prop_assert_eq!(&first.last, &replayed.last);
+            prop_assert!(!replay.diverged());
+        }
+    });
+}
+
+#[test]
+fn the_order_of_declaration_decides_nothing() {
+    proptest!(cases(1500), |(genes in genes(), by in any::<usize>())| {
+        let made = made(&genes);
+        let straight = lowered(&made, made.estate());
+        let reordered = lowered(&made, made.estate_reordered(by));
+        prop_assert_eq!(straight.is_some(), reordered.is_some());
+        if let (Some(straight), Some(reordered)) = (straight, reordered) {
+            prop_assert_eq!(run(&straight, &mut Nominal).trace, run(&reordered, &mut Nominal).trace);
+        }
+    });
+}
+
+#[test]
+fn any_bytes_are_answered_and_never_panic() {
+    proptest!(cases(1500), |(bytes in proptest::collection::vec(any::<u8>(), 0..200), name in "[a-z]\\.(toml|xml|reg)")| {
+        let files = MemoryFiles([(name.clone(), bytes)].into());
+        check::check(&files, &name);
+    });
+}
+
+#[test]
+fn a_mutilated_estate_is_answered_and_never_panics() {
+    let text =
+        std::fs::read_to_string(callboard_tests::workspace().join("scenarios/estates/k2.toml")).unwrap();
+    proptest!(cases(1500), |(from in 0..3000usize, length in 0..60usize, with in "[\\[\\]=\"'#a-z0-9 \\n.-]{0,12}")| {
+        let start = text.floor_char_boundary(from.min(text.len()));
+        let end = text.floor_char_boundary((start + length).min(text.len()));
+        let mutilated = format!("{}{with}{}", &text[..start], &text[end..]);
+        let files = MemoryFiles([("e.toml".to_owned(), mutilated.into_bytes())].into());
+        check::check(&files, "e.toml");
+    });
+}
