@@ -2,6 +2,7 @@
 
 use callboard_sim::model::scenario::Scenario;
 
+use crate::artefact::registry_export::RegistryExport;
 use crate::document::estate::EstateDocument;
 use crate::document::scenario::ScenarioDocument;
 use crate::files::{Files, resolve};
@@ -61,7 +62,9 @@ pub fn check(files: &dyn Files, name: &str) -> Report {
             report(reader, None, None)
         }
         Subject::Registry => {
-            reader.registry(name, None);
+            if let Some(export) = reader.registry(name, None) {
+                check_registry(&export, &mut reader);
+            }
             not_without_estate(&mut reader, name, Check::NeedsEstateForRegistry);
             report(reader, None, None)
         }
@@ -268,6 +271,16 @@ fn check_configuration(file: &ConfigurationFile, reader: &mut Reader<'_>) {
         for check in rule.checks {
             if let Check::Configuration(check) = check {
                 check(file, &mut Findings::new(rule, &mut reader.findings, &mut reader.not_checked));
+            }
+        }
+    }
+}
+
+fn check_registry(export: &RegistryExport, reader: &mut Reader<'_>) {
+    for rule in RULES {
+        for check in rule.checks {
+            if let Check::Registry(check) = check {
+                check(export, &mut Findings::new(rule, &mut reader.findings, &mut reader.not_checked));
             }
         }
     }

@@ -1,10 +1,15 @@
 //! SSIS017: the registry entry is the full path and file name of the shared configuration file.
 
+use callboard_sim::model::version::LITERALS;
+
+use crate::artefact::registry_export::RegistryExport;
 use crate::finding::{Findings, Grade, Severity, Why};
 use crate::rule::{Check, Rule};
+use crate::source::Place;
 use crate::survey::Survey;
 use crate::survey::files::Where;
-use crate::survey::paths::{PathKind, canonical, file_name};
+use crate::survey::paths::{PathKind, canonical, expand, file_name, has_drive};
+use crate::survey::registry::{RegistryValue, values};
 use crate::survey::ssis::ConfigurationValue;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:030", "seed:072", "seed:079", "seed:082", "ssis:S-17"],
     page: include_str!("registry_entry_misses_file.md"),
-    checks: &[Check::Estate(check), Check::NeedsEstateForRegistry],
+    checks: &[Check::Estate(check), Check::Registry(check_export), Check::NeedsEstateForRegistry],
 };
 
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
@@ -112,4 +117,55 @@ fn is_missing(survey: &Survey, kind: PathKind, path: &str, node: usize) -> bool 
     let known = survey.files.iter().any(|file| same_volume(file.at))
         || survey.folders.iter().any(|folder| same_volume(folder.at));
     known && survey.file_at(path, node).is_none()
+}
+
+/// An export alone: which shape the entry has, and what is wrong with it wherever it is used.
+fn check_export(export: &RegistryExport, findings: &mut Findings<'_>) {
+    let values = values(export);
+    let mut judged: Vec<Place> = Vec::new();
+    for row in &LITERALS {
+        let [key, named] = Survey::configuration_entries(row.version);
+        for (is_key, (path, name)) in [(true, key), (false, named)] {
+            if let Some(value) = values.iter().find(|value| value.is(&path, &name))
+                && !judged.contains(&value.place)
+            {
+                judged.push(value.place);
+                judge_alone(value, is_key, findings);
+            }
+        }
+    }
+}
+
+fn judge_alone(value: &RegistryValue, is_key: bool, findings: &mut Findings<'_>) {
+    let shape = match is_key {
+        true => format!("the entry is the default value of the key `{}`", value.key),
+        false => format!("the entry is the value `{}` of the key `{}`", value.name, value.key),
+    };
+    let data = value.data.trim();
+    let fault = if data.is_empty() {
+        Some("it is empty: event 274, and the service uses the file that setup installed")
+    } else if data.contains('"') {
+        Some("it contains quotation marks: the path stands bare")
+    } else if !has_drive(&expand(data)) && !data.starts_with(r"\\") {
+        Some("it is not a full path")
+    } else if data.ends_with(['\\', '/']) || !file_name(data).contains('.') {
+        Some("it names a folder, not a file")
+    } else {
+        None
+    };
+    let message = match fault {
+        Some(fault) => format!("{shape}, `{data}`: {fault}"),
+        None => format!("{shape}, `{data}`"),
+    };
+    let finding = findings.report(&value.key, value.place, message);
+    match (fault, is_key) {
+        (Some(_), _) => finding.help("set it to the full path and file name of the file on the shared disk"),
+        (None, true) => {
+            finding.severity(Severity::Info).help("the usual shape: a checkpoint can name this key")
+        }
+        (None, false) => finding
+            .severity(Severity::Info)
+            .grade(Grade::Derived)
+            .help("a checkpoint must name a key: register the parent key"),
+    };
 }
