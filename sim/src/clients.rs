@@ -9,7 +9,7 @@ use crate::model::service::ServiceKind;
 use crate::model::ssis::{FolderStore, SqlTarget, TopLevelFolder};
 use crate::model::storage::{StoreKind, Volume};
 use crate::ssis;
-use crate::world::{Machine, RunningService, World};
+use crate::world::{Machine, ResourceState, RunningService, World};
 
 /// The outcome of the connection to the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,6 +138,9 @@ impl Attempt<'_> {
     /// Name, service, door.
     fn connect(mut self) -> Answer {
         let client = &self.estate.clients[self.answer.client];
+        if client.node.is_some_and(|seat| self.world.nodes[seat].machine != Machine::On) {
+            return self.end(Verdict::Unavailable, "the computer the client sits at does not run", &[]);
+        }
         let node = match client.connects_to.as_ref().map(|name| name.target) {
             Some(NameTarget::Node(node)) if self.world.nodes[node].machine == Machine::On => node,
             Some(NameTarget::NetworkName(name)) if self.world.serving(self.estate, name) => {
@@ -150,7 +153,7 @@ impl Attempt<'_> {
             return self.end(
                 Verdict::Unavailable,
                 "the name answers, but no SSIS service runs on that node",
-                &["ssis:M-7"],
+                &["ssis:M-5"],
             );
         };
         if client.node != Some(node) {
@@ -188,6 +191,9 @@ impl Attempt<'_> {
             .ids()
             .filter(|service| self.estate.services[*service].node == node && self.estate.is_ssis(*service))
             .filter_map(|service| self.world.services[service].map(|running| (service, running)))
+            .filter(|(_, running)| {
+                running.by.is_none_or(|by| self.world.resources[by].state == ResourceState::Online)
+            })
             .min_by_key(|(service, _)| of_release(service))
     }
 
@@ -354,11 +360,13 @@ impl Attempt<'_> {
             return self.end(Verdict::MissingPackage, detail, &["ssis:S-16"]);
         }
         match wrong {
-            true => self.end(
-                Verdict::WrongStore,
-                "it works, on a store that is not the intended one",
-                &["ssis:S-15", "ssis:S-16"],
-            ),
+            true => {
+                let rules: &'static [&'static str] = match self.answer.request.store {
+                    StoreName::Msdb => &["ssis:S-15"],
+                    StoreName::FileSystem => &["ssis:S-16"],
+                };
+                self.end(Verdict::WrongStore, "it works, on a store that is not the intended one", rules)
+            }
             false => self.end(Verdict::Allowed, allowed.0, allowed.1),
         }
     }

@@ -12,8 +12,8 @@ use crate::queue::Timer;
 use crate::reason::Reason;
 use crate::record::{Record, What};
 use crate::step::Step;
-use crate::windows_events;
-use crate::world::{GroupState, ResourceState, World};
+use crate::windows_events::{self, WindowsEvent};
+use crate::world::{ClusterService, GroupState, Machine, ResourceState, World};
 
 pub(crate) struct Cx<'a> {
     pub(crate) scenario: &'a Scenario,
@@ -48,8 +48,16 @@ impl<'a> Cx<'a> {
 
     pub(crate) fn record(&mut self, node: Option<NodeId>, what: What, reason: Reason) {
         let members = self.world.view.intersection(self.world.alive());
-        let events = windows_events::of(self.estate, &what, &reason, node, members);
+        let mut events = windows_events::of(self.estate, &what, &reason, node, members);
+        events.retain(|event| self.can_log(event));
         self.step.records.push(Record { at: self.world.now, node, what, reason, events });
+    }
+
+    /// A machine without power logs nothing, and a Cluster service that does not work nothing of its own.
+    fn can_log(&self, event: &WindowsEvent) -> bool {
+        let runs = self.world.nodes[event.node].machine == Machine::On;
+        runs && (event.source != windows_events::CLUSTER
+            || self.world.nodes[event.node].cluster != ClusterService::Waiting)
     }
 
     /// The text of a knob is about to decide something that its other values would decide differently.

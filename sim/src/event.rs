@@ -1,6 +1,6 @@
 //! Something that is due to happen, named for what will be true when it fires.
 
-use crate::model::ids::{CheckpointId, NodeId, ResourceId, ServiceId};
+use crate::model::ids::{CheckpointId, GroupId, NodeId, ResourceId, ServiceId};
 
 /// A due event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +25,8 @@ pub enum Event {
     JoinSettled(NodeId),
     /// The cluster tries its failed witness again.
     WitnessRetryDue,
+    /// A group has a new owner, which now brings it online.
+    GroupArrived(GroupId),
     /// The resource DLL reports online.
     OnlineCompleted(ResourceId),
     /// The resource DLL reports offline.

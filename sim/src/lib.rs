@@ -7,6 +7,7 @@ pub mod choices;
 pub mod clients;
 mod cx;
 pub mod event;
+pub mod failovers;
 mod handlers;
 pub mod judge;
 pub mod model;

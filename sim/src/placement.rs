@@ -30,13 +30,14 @@ pub fn possible_owners(estate: &Estate, group: GroupId) -> NodeSet {
     })
 }
 
-/// The nodes that may take a group now (`wsfc:W-PLC-02`).
+/// The nodes that may take a group now (`wsfc:W-PLC-02`), as far as the cluster knows: a crash that nobody has
+/// noticed yet makes no node ineligible.
 pub fn eligible(estate: &Estate, world: &World, group: GroupId) -> NodeSet {
     let up: NodeSet = world
         .view
         .difference(world.unreachable)
         .iter()
-        .filter(|node| world.nodes[*node].cluster == ClusterService::Member)
+        .filter(|node| !matches!(world.nodes[*node].cluster, ClusterService::Stopping(_)))
         .collect();
     up.intersection(possible_owners(estate, group))
 }

@@ -5,10 +5,11 @@ use crate::model::estate::Estate;
 use crate::model::ids::*;
 use crate::world::{ResourceState, Votes, World};
 
-/// Whether the witness may vote at all: configured, reachable, not failed.
+/// Whether the witness may vote at all: configured, reachable, neither failed nor taken offline by an operator.
 pub fn witness_usable(estate: &Estate, world: &World) -> bool {
     estate.cluster.witness.is_some_and(|witness| {
-        world.witness_reachable && world.resources[witness.resource].state != ResourceState::Failed
+        let resource = &world.resources[witness.resource];
+        world.witness_reachable && resource.wanted && resource.state != ResourceState::Failed
     })
 }
 
@@ -43,15 +44,13 @@ pub fn weigh(estate: &Estate, world: &World, members: NodeSet) -> Weighing {
         return settled(Votes { nodes: cluster.weighted_nodes(), witness: cluster.witness.is_some() });
     }
     let voters = members.intersection(cluster.weighted_nodes());
-    let usable = witness_usable(estate, world);
-    if usable {
-        let witness = !cluster.windows.has_dynamic_witness() || voters.len().is_multiple_of(2);
-        let votes = Votes { nodes: voters, witness };
-        return settled(if cluster.windows.has_dynamic_witness() {
-            floor_of_three(estate, world, votes)
-        } else {
-            votes
-        });
+    let by_count = cluster.windows.has_dynamic_witness();
+    if !by_count && cluster.witness.is_some() {
+        return settled(Votes { nodes: voters, witness: true });
+    }
+    if witness_usable(estate, world) {
+        let votes = Votes { nodes: voters, witness: voters.len().is_multiple_of(2) };
+        return settled(floor_of_three(estate, world, votes));
     }
     without_witness(estate, world, voters)
 }
@@ -93,7 +92,8 @@ fn without_witness(estate: &Estate, world: &World, voters: NodeSet) -> Weighing 
     if let (1, Some(node)) = (already.len(), already.iter().next()) {
         return Weighing { votes: without(voters, node), tie_breakers: Vec::new(), knob };
     }
-    match cluster.lower_quorum_priority_node.filter(|node| voters.contains(*node)) {
+    let lower_priority = cluster.lower_quorum_priority_node.filter(|_| cluster.windows.has_dynamic_witness());
+    match lower_priority.filter(|node| voters.contains(*node)) {
         Some(node) => Weighing { votes: without(voters, node), tie_breakers: Vec::new(), knob },
         None => Weighing {
             votes: Votes { nodes: voters, witness: false },
@@ -125,14 +125,9 @@ pub fn count(estate: &Estate, world: &World, members: NodeSet) -> Count {
     let holds = holds_witness(estate, world, members);
     if votes.held_by(members, holds) >= votes.needed() {
         Count::Held
-    } else if !holds && may_challenge(estate, world) && votes.held_by(members, true) >= votes.needed() {
+    } else if !holds && witness_usable(estate, world) && votes.held_by(members, true) >= votes.needed() {
         Count::OneShort
     } else {
         Count::Lost
     }
-}
-
-fn may_challenge(estate: &Estate, world: &World) -> bool {
-    let in_time = |challenge| challenge <= estate.cluster.quorum_arbitration_time_max;
-    witness_usable(estate, world) && estate.cluster.witness.is_some_and(|witness| in_time(witness.challenge))
 }

@@ -91,6 +91,16 @@ pub enum What {
         /// The weights.
         votes: Votes,
     },
+    /// A node's Cluster service stopped cleanly.
+    ClusterServiceStopped {
+        /// Which node.
+        node: NodeId,
+    },
+    /// A node may not form: others have a newer database.
+    StaleDatabase {
+        /// Which node.
+        node: NodeId,
+    },
     /// Nodes formed the cluster.
     ClusterFormed,
     /// A resource's state.

@@ -26,6 +26,8 @@ impl World {
             services: estate.services.iter().map(|_| None).collect(),
             view: estate.cluster.nodes.ids().filter(|node| estate.cluster.nodes[*node].starts_up).collect(),
             unreachable: NodeSet::EMPTY,
+            waited_for: NodeSet::EMPTY,
+            database: NodeSet::EMPTY,
             votes: Votes::default(),
             witness_lost_at: None,
             witness_reachable: true,
@@ -39,6 +41,7 @@ impl World {
             running: Vec::new(),
             queue: Queue::default(),
         };
+        world.database = if world.view.is_empty() { estate.cluster.all_nodes() } else { world.view };
         start_automatic_services(estate, &mut world);
         bring_stated_resources_online(estate, &mut world);
         register_checkpoints(estate, &mut world);
@@ -60,7 +63,7 @@ fn node_at_start(node: &crate::model::cluster::Node) -> NodeWorld {
 }
 
 fn group_at_start(owner: NodeId) -> GroupWorld {
-    GroupWorld { owner, moving: None, failovers: Vec::new() }
+    GroupWorld { owner, moving: None, failovers: Default::default() }
 }
 
 fn resource_at_start(wanted: bool) -> ResourceWorld {

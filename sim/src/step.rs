@@ -46,6 +46,7 @@ fn handle(cx: &mut Cx<'_>, event: Event) {
         Event::NodeBooted(node) => membership::on_node_booted(cx, node),
         Event::JoinSettled(node) => membership::on_join_settled(cx, node),
         Event::WitnessRetryDue => witness::on_witness_retry_due(cx),
+        Event::GroupArrived(group) => groups::on_group_arrived(cx, group),
         Event::OnlineCompleted(resource) => resources::on_online_completed(cx, resource),
         Event::OfflineCompleted(resource) => resources::on_offline_completed(cx, resource),
         Event::HealthCheckDue(resource) => health::on_health_check_due(cx, resource),

@@ -4,6 +4,7 @@ use crate::model::assumptions::Knob;
 use crate::model::estate::Estate;
 use crate::model::ids::*;
 use crate::model::ssis::{Configuration, FolderStore};
+use crate::reason::Reason;
 use crate::record::{Object, Record, What};
 use crate::world::{Loaded, LoadedFrom, MoveCause, Votes};
 
@@ -123,6 +124,8 @@ pub fn tell(estate: &Estate, record: &Record) -> Telling {
             to: Some(format!("{held} of {}, {} needed", votes_text(estate, *votes), votes.needed())),
             ..plain("quorum-lost", Object::Cluster)
         },
+        What::ClusterServiceStopped { node } => plain("cluster-service-stopped", Object::Node(*node)),
+        What::StaleDatabase { node } => plain("stale-database", Object::Node(*node)),
         What::ClusterFormed => plain("cluster-formed", Object::Cluster),
         What::ResourceStateChanged { resource, from, to } => {
             change("resource-state-changed", Object::Resource(*resource), from.name(), to.name())
@@ -192,6 +195,8 @@ pub fn sentence(estate: &Estate, record: &Record) -> String {
         What::ArbitrationStarted { .. } => format!("witness challenged: {reason}"),
         What::WitnessTaken => format!("witness taken: {reason}"),
         What::QuorumLost { .. } => format!("quorum lost, the Cluster service stops: {to}"),
+        What::ClusterServiceStopped { .. } => format!("{object} leaves the cluster: {reason}"),
+        What::StaleDatabase { .. } => format!("{object} may not form the cluster: {reason}"),
         What::ClusterFormed => format!("cluster formed: {reason}"),
         What::NodeStateChanged { .. }
         | What::ResourceStateChanged { .. }
@@ -210,6 +215,9 @@ pub fn sentence(estate: &Estate, record: &Record) -> String {
         }
         What::RegistryEdited { .. } => format!("registry edited {from} -> {to}: {reason}"),
         What::FileEdited { .. } => format!("file edited: {object}"),
+        What::ServiceStarted { .. } if record.reason == Reason::AdoptedRunning => {
+            format!("service {object} taken over: {reason}")
+        }
         What::ServiceStarted { .. } => format!("service {object} started: {reason}"),
         What::ServiceStopped { .. } => format!("service {object} stopped: {reason}"),
         What::ConfigurationRead { .. } => format!("{object} reads {to} ({reason})"),

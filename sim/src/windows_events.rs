@@ -17,7 +17,7 @@ pub struct WindowsEvent {
     pub node: NodeId,
 }
 
-const CLUSTER: &str = "FailoverClustering";
+pub(crate) const CLUSTER: &str = "FailoverClustering";
 const SSIS: &str = "SQLISService";
 const SCM: &str = "Service Control Manager";
 
@@ -36,8 +36,14 @@ pub(crate) fn of(
     };
     let everywhere = |id| members.iter().map(|node| WindowsEvent { source: CLUSTER, id, node }).collect();
     match what {
-        What::NodeStateChanged { to: NodeState::Down, .. } => everywhere(1135),
-        What::NodeStateChanged { to: NodeState::Up, .. } => here(CLUSTER, &[1062]),
+        What::NodeStateChanged { to: NodeState::Down, .. } if *reason == Reason::RemovedFromView => {
+            everywhere(1135)
+        }
+        What::NodeStateChanged { to: NodeState::Up, .. } if *reason == Reason::Joined => {
+            here(CLUSTER, &[1062])
+        }
+        What::ClusterServiceStopped { .. } => here(CLUSTER, &[1063]),
+        What::StaleDatabase { .. } => here(CLUSTER, &[1561]),
         What::ClusterFormed => here(CLUSTER, &[1061]),
         What::QuorumLost { .. } => here(CLUSTER, &[1177]),
         What::WitnessReachable { reachable: false } => here(CLUSTER, &[1562]),
@@ -49,15 +55,19 @@ pub(crate) fn of(
         What::GroupStateChanged { to, .. } => match to {
             GroupState::Online => here(CLUSTER, &[1201]),
             GroupState::Offline => here(CLUSTER, &[1204]),
-            GroupState::Failed | GroupState::PartialOnline => here(CLUSTER, &[1205]),
-            GroupState::Pending => Vec::new(),
+            GroupState::Failed => here(CLUSTER, &[1205]),
+            GroupState::PartialOnline | GroupState::Pending => Vec::new(),
         },
         What::MoveStarted { cause: MoveCause::Operator | MoveCause::Drain, .. } => here(CLUSTER, &[1641]),
         What::MoveStarted { .. } => here(CLUSTER, &[1153, 1641]),
-        What::GroupMoved { cause: MoveCause::NodeDown, .. } => here(CLUSTER, &[1153]),
+        What::GroupMoved { cause: MoveCause::NodeDown, .. } if *reason != Reason::OwnedOffline => {
+            here(CLUSTER, &[1153])
+        }
         What::FailoverRefused { .. } => here(CLUSTER, &[1254]),
         What::RestartsExhausted { .. } => here(CLUSTER, &[1638]),
-        What::ServiceStarted { service } if estate.is_ssis(*service) => here(SSIS, &[256, 257]),
+        What::ServiceStarted { service } if estate.is_ssis(*service) && *reason != Reason::AdoptedRunning => {
+            here(SSIS, &[256, 257])
+        }
         What::ServiceStopped { service } => match (reason, estate.is_ssis(*service)) {
             (Reason::ProcessEnded, _) => here(SCM, &[7034]),
             (Reason::MachineStopped, _) => Vec::new(),

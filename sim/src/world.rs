@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::failovers::Failovers;
 use crate::model::estate::Estate;
 use crate::model::ids::*;
 use crate::model::registry::Values;
@@ -28,6 +29,10 @@ pub struct World {
     pub view: NodeSet,
     /// Members that missed their heartbeats and are not yet removed.
     pub unreachable: NodeSet,
+    /// Members whose silence the regroup under way has already allowed for.
+    pub waited_for: NodeSet,
+    /// The nodes that have the newest cluster database (`wsfc:W-Q-18`, `W-Q-19`).
+    pub database: NodeSet,
     /// The dynamic weights.
     pub votes: Votes,
     /// When the witness was lost, while it is.
@@ -110,7 +115,7 @@ pub struct GroupWorld {
     /// Where it is going, while it moves.
     pub moving: Option<Moving>,
     /// When it changed its owner, and why: what FailoverThreshold counts.
-    pub failovers: Vec<(SimTime, MoveCause)>,
+    pub failovers: Failovers,
 }
 
 /// A move under way: resources go offline on the owner before `to` takes over.
@@ -338,7 +343,7 @@ impl World {
     pub fn node_state(&self, node: NodeId) -> NodeState {
         match self.nodes[node].cluster {
             _ if self.view.contains(node) => NodeState::Up,
-            ClusterService::Joining | ClusterService::Waiting => NodeState::Joining,
+            ClusterService::Joining => NodeState::Joining,
             _ => NodeState::Down,
         }
     }

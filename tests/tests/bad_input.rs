@@ -178,3 +178,16 @@ fn verbs_that_are_not_played_yet_are_refused_by_name() {
         says(&said, 2, &format!("the verb `{}` is defined but not played yet", info.name));
     }
 }
+
+#[test]
+fn a_group_that_is_thrown_to_and_fro_without_end_is_given_up_too() {
+    let folder = Folder::new("to-and-fro");
+    let estate = "windows-server = \"2016\"\n[[node]]\nname = \"N1\"\n[[node]]\nname = \"N2\"\n[[group]]\nname = \"G\"\n\
+                  failover-threshold = 4000000000\n[[resource]]\nname = \"S\"\ntype = \"Generic Service\"\ngroup = \"G\"\n\
+                  service-name = \"nothing\"\nrestart-threshold = 0\nstate = \"Offline\"\n";
+    folder.file("e.toml", estate);
+    let scenario = "title = \"endless\"\nestate = \"e.toml\"\n[[script]]\nat = \"0s\"\ndo = \"online\"\ntarget = \"S\"\n";
+    let said = callboard(&["run", &folder.file("s.toml", scenario)]);
+    assert_eq!(said.code, 1);
+    assert!(said.out.contains("unknown"), "{}", said.out.lines().last().unwrap_or(""));
+}

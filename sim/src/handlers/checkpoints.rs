@@ -97,6 +97,10 @@ pub(crate) fn add(cx: &mut Cx<'_>, checkpoint: CheckpointId) {
         let what = What::Refused { verb: Verb::CheckpointAdd, object: Object::Checkpoint(checkpoint) };
         return cx.record(Some(owner), what, Reason::KeyAlreadyRegistered);
     }
+    if cx.estate.checkpoints[checkpoint].key.starts_with('\\') {
+        let what = What::Refused { verb: Verb::CheckpointAdd, object: Object::Checkpoint(checkpoint) };
+        return cx.record(Some(owner), what, Reason::KeyBeginsWithBackslash);
+    }
     cx.assume(Knob::CheckpointInitialCopy);
     capture(cx, checkpoint, owner);
     cx.record(Some(owner), What::CheckpointChanged { checkpoint, added: true }, Reason::TakenFromOwner);

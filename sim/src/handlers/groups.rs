@@ -2,6 +2,7 @@
 
 use crate::choices::Site;
 use crate::cx::Cx;
+use crate::event::Event;
 use crate::handlers::{membership, resources, restart};
 use crate::model::assumptions::Knob;
 use crate::model::ids::*;
@@ -48,7 +49,7 @@ fn strand(cx: &mut Cx<'_>, group: GroupId) {
     if let Some(to) = cx.world.view.intersection(cx.world.alive()).iter().next() {
         cx.world.groups[group].owner = to;
         let what = What::GroupMoved { group, from, to, cause: MoveCause::NodeDown };
-        cx.record(Some(to), what, Reason::NoEligibleNode);
+        cx.record(Some(to), what, Reason::OwnedOffline);
     }
 }
 
@@ -153,8 +154,9 @@ fn complete_move(cx: &mut Cx<'_>, group: GroupId, moving: Moving) {
     if eligible.contains(moving.to) {
         return take_over(cx, group, moving.to, moving.cause, reason);
     }
-    match choose(cx, group, moving.cause) {
-        Some(to) => take_over(cx, group, to, moving.cause, Reason::TargetGone),
+    let elsewhere = if moving.cause == MoveCause::Operator { None } else { choose(cx, group, moving.cause) };
+    match elsewhere {
+        Some(to) => take_over(cx, group, to, moving.cause, reason),
         None => resources::bring_group_online(cx, group, Reason::TargetGone),
     }
 }
@@ -164,7 +166,7 @@ fn take_over(cx: &mut Cx<'_>, group: GroupId, to: NodeId, cause: MoveCause, reas
     let from = cx.world.groups[group].owner;
     let now = cx.world.now;
     cx.world.groups[group].owner = to;
-    cx.world.groups[group].failovers.push((now, cause));
+    cx.world.groups[group].failovers.record(now, cause, cx.estate.groups[group].failover_period);
     for resource in &cx.estate.groups[group].resources {
         let has_restarts = !cx.world.resources[*resource].restarts.is_empty();
         if has_restarts && cx.assumed(Knob::ResetRestartCountOnMove, "true") {
@@ -178,6 +180,10 @@ fn take_over(cx: &mut Cx<'_>, group: GroupId, to: NodeId, cause: MoveCause, reas
         }
     }
     cx.record(Some(to), What::GroupMoved { group, from, to, cause }, reason);
+    cx.after(Millis::ZERO, Event::GroupArrived(group));
+}
+
+pub(crate) fn on_group_arrived(cx: &mut Cx<'_>, group: GroupId) {
     resources::bring_group_online(cx, group, Reason::GroupComesOnline);
 }
 
@@ -207,44 +213,23 @@ pub(crate) fn fail_over(cx: &mut Cx<'_>, resource: ResourceId) {
 fn spent(cx: &mut Cx<'_>, group: GroupId, limit: u32) -> u32 {
     let period = cx.estate.groups[group].failover_period;
     let now = cx.world.now;
-    let failovers = cx.world.groups[group].failovers.clone();
-    let in_window = |cause: MoveCause| {
-        let recent = failovers.iter().filter(|(at, of)| *of == cause && now.since(*at) < period);
-        u32::try_from(recent.count()).unwrap_or(u32::MAX)
-    };
-    let mut count = in_window(MoveCause::ResourceFailure);
-    let chained = chained_since_last(&failovers, now, period);
-    if (chained >= limit) != (count >= limit) && !cx.assumed(Knob::FailoverWindow, "sliding") {
-        count = chained;
+    let failovers = &mut cx.world.groups[group].failovers;
+    let mut within = |cause| failovers.within(now, period, cause);
+    let (failures, lost) = (within(MoveCause::ResourceFailure), within(MoveCause::NodeDown));
+    let moved = within(MoveCause::Operator) + within(MoveCause::Drain);
+    let chained = failovers.chained(now, period);
+    if (chained >= limit) != (failures >= limit) {
+        cx.assume(Knob::FailoverWindow);
     }
-    for (knob, causes) in [
-        (Knob::CountNodeDown, &[MoveCause::NodeDown][..]),
-        (Knob::CountOperatorMoves, &[MoveCause::Operator, MoveCause::Drain][..]),
-    ] {
-        let more: u32 = causes.iter().map(|cause| in_window(*cause)).sum();
-        let would_change = more > 0 && count < limit && count + more >= limit;
-        if would_change && cx.assumed(knob, "true") || !would_change && cx.estate.assumptions.is(knob, "true")
-        {
+    let mut count =
+        if cx.estate.assumptions.is(Knob::FailoverWindow, "sliding") { failures } else { chained };
+    for (knob, more) in [(Knob::CountNodeDown, lost), (Knob::CountOperatorMoves, moved)] {
+        if count < limit && count + more >= limit {
+            cx.assume(knob);
+        }
+        if cx.estate.assumptions.is(knob, "true") {
             count += more;
         }
-    }
-    count
-}
-
-/// The reading of `wsfc:W-FO-09` in which a failover counts until the period has passed since the next one.
-fn chained_since_last(
-    failovers: &[(crate::model::time::SimTime, MoveCause)],
-    now: crate::model::time::SimTime,
-    period: Millis,
-) -> u32 {
-    let mut later = now;
-    let mut count = 0;
-    for (at, _) in failovers.iter().rev().filter(|(_, cause)| *cause == MoveCause::ResourceFailure) {
-        if later.since(*at) >= period {
-            break;
-        }
-        later = *at;
-        count += 1;
     }
     count
 }

@@ -86,7 +86,7 @@ fn cluster_went_down(cx: &mut Cx<'_>) {
     let last_view = std::mem::take(&mut cx.world.view);
     cx.world.unreachable = NodeSet::EMPTY;
     for node in last_view.iter() {
-        lose_resources(cx, node);
+        lose_resources(cx, node, Reason::NodeLost);
         let what = What::NodeStateChanged { node, from: NodeState::Up, to: cx.world.node_state(node) };
         cx.record(Some(node), what, Reason::ClusterIsDown);
     }
@@ -110,25 +110,46 @@ pub(crate) fn on_heartbeats_missed(cx: &mut Cx<'_>, node: NodeId) {
 fn begin_regroup(cx: &mut Cx<'_>) {
     cx.world.queue.cancel_all(|event| matches!(event, Event::RegroupSettled | Event::WitnessArbitrated));
     let cluster = &cx.estate.cluster;
-    let silent = cx.world.view.difference(cx.world.alive()).difference(cx.world.unreachable);
+    let silent = silent_members(cx);
+    cx.world.waited_for = silent;
     let stages = if silent.is_empty() { Millis::ZERO } else { cluster.regroup_stage_limits };
     cx.after(cluster.regroup_tick.times(REGROUP_TICKS) + stages, Event::RegroupSettled);
 }
 
-pub(crate) fn on_regroup_settled(cx: &mut Cx<'_>) {
-    settle_view(cx, Reason::RemovedFromView);
+/// Members that do not answer and have not missed their heartbeats yet.
+fn silent_members(cx: &Cx<'_>) -> NodeSet {
+    cx.world.view.difference(cx.world.alive()).difference(cx.world.unreachable)
 }
 
-/// The reachable members count their votes, then re-home what the lost ones owned (`wsfc:W-RG-01`).
-fn settle_view(cx: &mut Cx<'_>, reason: Reason) {
-    let members = cx.world.view.intersection(cx.world.alive());
+/// A member that fell silent during the regroup costs it the stage limits once more.
+pub(crate) fn on_regroup_settled(cx: &mut Cx<'_>) {
+    let newly_silent = silent_members(cx).difference(cx.world.waited_for);
+    if newly_silent.is_empty() {
+        settle_view(cx, not_answering(cx), Reason::RemovedFromView);
+    } else {
+        cx.world.waited_for = cx.world.waited_for.union(newly_silent);
+        cx.after(cx.estate.cluster.regroup_stage_limits, Event::RegroupSettled);
+    }
+}
+
+/// The members that the regroup under way drops.
+fn not_answering(cx: &Cx<'_>) -> NodeSet {
+    cx.world.unreachable.union(cx.world.waited_for)
+}
+
+/// The remaining members count their votes, then re-home what the dropped ones owned (`wsfc:W-RG-01`).
+fn settle_view(cx: &mut Cx<'_>, dropped: NodeSet, reason: Reason) {
+    let members = cx.world.view.difference(dropped);
+    let answering = members.intersection(cx.world.alive());
     match quorum::count(cx.estate, cx.world, members) {
-        _ if members.is_empty() => {}
+        _ if answering.is_empty() => {}
         Count::Held => commit_view(cx, members, reason),
-        Count::Lost => lose_quorum(cx, members),
+        Count::Lost => lose_quorum(cx, answering),
+        // The node that held the witness let go of it when it left.
+        Count::OneShort if reason == Reason::LeftCleanly => commit_view(cx, members, reason),
         Count::OneShort => {
-            let wait = challenge_wait(cx);
-            cx.record(members.iter().next(), What::ArbitrationStarted { wait }, Reason::OneVoteShort);
+            let wait = challenge_wait(cx).min(cx.estate.cluster.quorum_arbitration_time_max);
+            cx.record(answering.iter().next(), What::ArbitrationStarted { wait }, Reason::OneVoteShort);
             cx.after(wait, Event::WitnessArbitrated);
         }
     }
@@ -143,35 +164,40 @@ fn challenge_wait(cx: &mut Cx<'_>) -> Millis {
     witness.challenge
 }
 
+/// The challenge is won unless it takes longer than QuorumArbitrationTimeMax (`wsfc:W-RG-07`).
 pub(crate) fn on_witness_arbitrated(cx: &mut Cx<'_>) {
-    let members = cx.world.view.intersection(cx.world.alive());
+    let members = cx.world.view.difference(not_answering(cx));
+    let answering = members.intersection(cx.world.alive());
+    let wait = challenge_wait(cx);
+    let in_time = wait <= cx.estate.cluster.quorum_arbitration_time_max;
     match quorum::count(cx.estate, cx.world, members) {
-        _ if members.is_empty() => {}
-        Count::Lost => lose_quorum(cx, members),
+        _ if answering.is_empty() => {}
         Count::Held => commit_view(cx, members, Reason::RemovedFromView),
-        Count::OneShort => {
-            let wait = challenge_wait(cx);
-            cx.record(members.iter().next(), What::WitnessTaken, Reason::ArbitrationWon { wait });
+        Count::OneShort if in_time => {
+            cx.record(answering.iter().next(), What::WitnessTaken, Reason::ArbitrationWon { wait });
             commit_view(cx, members, Reason::RemovedFromView);
         }
+        Count::OneShort | Count::Lost => lose_quorum(cx, answering),
     }
 }
 
 fn commit_view(cx: &mut Cx<'_>, members: NodeSet, reason: Reason) {
     let removed = cx.world.view.difference(members);
     cx.world.view = members;
+    cx.world.database = members;
     cx.world.unreachable = cx.world.unreachable.difference(removed);
+    cx.world.waited_for = cx.world.waited_for.difference(removed);
     for node in removed.iter() {
         let to = cx.world.node_state(node);
         cx.record(Some(node), What::NodeStateChanged { node, from: NodeState::Up, to }, reason);
-        lose_resources(cx, node);
+        lose_resources(cx, node, Reason::NodeLost);
     }
     weigh_votes(cx, members, Reason::MembershipChanged);
     groups::rehome(cx, removed);
 }
 
 /// What ran on a node is Offline on the survivors' view.
-fn lose_resources(cx: &mut Cx<'_>, node: NodeId) {
+fn lose_resources(cx: &mut Cx<'_>, node: NodeId, reason: Reason) {
     for resource in resources_on(cx, node) {
         cx.cancel_timer(resource);
         let state = &mut cx.world.resources[resource];
@@ -181,7 +207,7 @@ fn lose_resources(cx: &mut Cx<'_>, node: NodeId) {
         state.broken = false;
         state.restarts.clear();
         state.seized = was_online && cx.estate.resources[resource].is_disk();
-        cx.set_resource_state(resource, ResourceState::Offline, Reason::NodeLost);
+        cx.set_resource_state(resource, ResourceState::Offline, reason);
     }
 }
 
@@ -200,7 +226,7 @@ fn lose_quorum(cx: &mut Cx<'_>, members: NodeSet) {
         }
     }
     for node in lost.iter() {
-        lose_resources(cx, node);
+        lose_resources(cx, node, Reason::NoMajority);
     }
 }
 
@@ -235,6 +261,7 @@ pub(crate) fn stop(cx: &mut Cx<'_>, node: NodeId, how: StopKind) {
     match cx.world.nodes[node].cluster {
         ClusterService::Member => {}
         _ if cx.world.nodes[node].machine != Machine::On => return refuse(cx, Reason::MachineIsOff),
+        ClusterService::Stopping(_) => return refuse(cx, Reason::AlreadyStopping),
         _ if how == StopKind::ClusterService => return refuse(cx, Reason::NotAMember),
         _ => return power_down(cx, node, how.into()),
     }
@@ -270,6 +297,7 @@ pub(crate) fn leave(cx: &mut Cx<'_>, node: NodeId) {
     for resource in resources_on(cx, node) {
         cx.cancel_timer(resource);
     }
+    cx.record(Some(node), What::ClusterServiceStopped { node }, Reason::NodeShutsDown);
     cx.world.nodes[node].cluster = ClusterService::Stopped;
     cx.world.queue.cancel_all(|event| event == Event::ShutdownTimeoutExpired(node));
     let mut rest = cx.world.view;
@@ -304,7 +332,7 @@ fn power_down(cx: &mut Cx<'_>, node: NodeId, how: StopClass) {
 
 pub(crate) fn on_node_left(cx: &mut Cx<'_>, node: NodeId) {
     if cx.world.view.contains(node) && !cx.world.alive().contains(node) {
-        settle_view(cx, Reason::LeftCleanly);
+        settle_view(cx, NodeSet::from_iter([node]), Reason::LeftCleanly);
     }
 }
 
@@ -346,15 +374,29 @@ pub(crate) fn on_join_settled(cx: &mut Cx<'_>, node: NodeId) {
         cx.after(cx.estate.cluster.regroup_tick, Event::JoinSettled(node));
     } else if cx.world.view.intersection(cx.world.alive()).is_empty() {
         cx.world.nodes[node].cluster = ClusterService::Waiting;
+        refuse_stale_database(cx, node);
         try_to_form(cx);
     } else {
         admit(cx, node);
     }
 }
 
+/// A node that missed the last changes must not form, unless a disk witness holds a newer copy (`wsfc:W-Q-18`).
+fn refuse_stale_database(cx: &mut Cx<'_>, node: NodeId) {
+    if !cx.world.database.contains(node) && !witness_has_database(cx) {
+        cx.record(Some(node), What::StaleDatabase { node }, Reason::NewerDatabaseElsewhere);
+    }
+}
+
+fn witness_has_database(cx: &Cx<'_>) -> bool {
+    let disk = cx.estate.cluster.witness.is_some_and(|witness| witness.kind == WitnessKind::Disk);
+    disk && cx.world.witness_reachable
+}
+
 fn admit(cx: &mut Cx<'_>, node: NodeId) {
     cx.world.nodes[node].cluster = ClusterService::Member;
     cx.world.view.insert(node);
+    cx.world.database.insert(node);
     let what = What::NodeStateChanged { node, from: NodeState::Joining, to: NodeState::Up };
     cx.record(Some(node), what, Reason::Joined);
     weigh_votes(cx, cx.world.view, Reason::MembershipChanged);
@@ -371,16 +413,18 @@ pub(crate) fn try_to_form(cx: &mut Cx<'_>) {
         .collect();
     let with_witness = cx.estate.cluster.witness.is_some() && cx.world.witness_reachable;
     let held = cx.world.votes.held_by(waiting, with_witness);
-    if waiting.is_empty() || !cx.world.view.is_empty() || held < cx.world.votes.needed() {
+    let newest = !waiting.intersection(cx.world.database).is_empty() || witness_has_database(cx);
+    if waiting.is_empty() || !newest || !cx.world.view.is_empty() || held < cx.world.votes.needed() {
         return;
     }
     cx.world.view = waiting;
+    cx.world.database = waiting;
+    cx.record(waiting.iter().next(), What::ClusterFormed, Reason::QuorumReached);
     for node in waiting.iter() {
         cx.world.nodes[node].cluster = ClusterService::Member;
-        let what = What::NodeStateChanged { node, from: NodeState::Joining, to: NodeState::Up };
+        let what = What::NodeStateChanged { node, from: NodeState::Down, to: NodeState::Up };
         cx.record(Some(node), what, Reason::QuorumReached);
     }
-    cx.record(waiting.iter().next(), What::ClusterFormed, Reason::QuorumReached);
     weigh_votes(cx, waiting, Reason::MembershipChanged);
     groups::start_cold(cx);
 }
@@ -388,7 +432,7 @@ pub(crate) fn try_to_form(cx: &mut Cx<'_>) {
 /// The members count again: their number is the same, the witness is not.
 pub(crate) fn recount(cx: &mut Cx<'_>, reason: Reason) {
     let members = cx.world.view.intersection(cx.world.alive());
-    match quorum::count(cx.estate, cx.world, members) {
+    match quorum::count(cx.estate, cx.world, cx.world.view) {
         _ if members.is_empty() => {}
         Count::Held if cx.world.unreachable.is_empty() => weigh_votes(cx, cx.world.view, reason),
         Count::Held | Count::OneShort => {}

@@ -30,7 +30,7 @@ pub(crate) fn online_resource(cx: &mut Cx<'_>, resource: ResourceId) {
     let group = cx.estate.resources[resource].group;
     let object = Object::Resource(resource);
     if !owner_works(cx, group) {
-        return refuse(cx, Verb::Online, object, Reason::ClusterIsDown);
+        return refuse(cx, Verb::Online, object, Reason::OwnerDoesNotWork);
     }
     if cx.world.resources[resource].state == ResourceState::Online {
         return refuse(cx, Verb::Online, object, Reason::AlreadyInThatState);
@@ -51,7 +51,7 @@ pub(crate) fn online_resource(cx: &mut Cx<'_>, resource: ResourceId) {
 /// Brings everything in a group online.
 pub(crate) fn online_group(cx: &mut Cx<'_>, group: GroupId) {
     if !owner_works(cx, group) {
-        return refuse(cx, Verb::Online, Object::Group(group), Reason::ClusterIsDown);
+        return refuse(cx, Verb::Online, Object::Group(group), Reason::OwnerDoesNotWork);
     }
     for resource in &cx.estate.groups[group].resources {
         release(cx, *resource);
@@ -71,14 +71,13 @@ fn release(cx: &mut Cx<'_>, resource: ResourceId) {
         if had_restarts && cx.assumed(Knob::ManualOnlineResetsCounter, "true") {
             cx.world.resources[resource].restarts.clear();
         }
-        cx.set_resource_state(resource, ResourceState::Offline, Reason::OperatorOnline);
     }
 }
 
 /// Takes a resource offline, its dependents first (`wsfc:W-RES-10`).
 pub(crate) fn offline_resource(cx: &mut Cx<'_>, resource: ResourceId) {
     if !owner_works(cx, cx.estate.resources[resource].group) {
-        return refuse(cx, Verb::Offline, Object::Resource(resource), Reason::ClusterIsDown);
+        return refuse(cx, Verb::Offline, Object::Resource(resource), Reason::OwnerDoesNotWork);
     }
     cx.world.resources[resource].wanted = false;
     if cx.world.resources[resource].state == ResourceState::Offline {
@@ -90,7 +89,7 @@ pub(crate) fn offline_resource(cx: &mut Cx<'_>, resource: ResourceId) {
 /// Takes everything in a group offline.
 pub(crate) fn offline_group(cx: &mut Cx<'_>, group: GroupId) {
     if !owner_works(cx, group) {
-        return refuse(cx, Verb::Offline, Object::Group(group), Reason::ClusterIsDown);
+        return refuse(cx, Verb::Offline, Object::Group(group), Reason::OwnerDoesNotWork);
     }
     for resource in &cx.estate.groups[group].resources {
         cx.world.resources[*resource].wanted = false;
@@ -102,7 +101,7 @@ pub(crate) fn offline_group(cx: &mut Cx<'_>, group: GroupId) {
 pub(crate) fn restart(cx: &mut Cx<'_>, resource: ResourceId) {
     let group = cx.estate.resources[resource].group;
     if !owner_works(cx, group) {
-        return refuse(cx, Verb::Restart, Object::Resource(resource), Reason::ClusterIsDown);
+        return refuse(cx, Verb::Restart, Object::Resource(resource), Reason::OwnerDoesNotWork);
     }
     match cx.world.resources[resource].state {
         ResourceState::Offline | ResourceState::Failed => online_resource(cx, resource),
@@ -127,9 +126,12 @@ pub(crate) fn fail(cx: &mut Cx<'_>, resource: ResourceId) {
 pub(crate) fn move_group(cx: &mut Cx<'_>, group: GroupId, to: Option<NodeId>) {
     let object = Object::Group(group);
     if !owner_works(cx, group) {
-        return refuse(cx, Verb::Move, object, Reason::ClusterIsDown);
+        return refuse(cx, Verb::Move, object, Reason::OwnerDoesNotWork);
     }
-    if to == Some(cx.world.groups[group].owner) || cx.world.groups[group].moving.is_some() {
+    if cx.world.groups[group].moving.is_some() {
+        return refuse(cx, Verb::Move, object, Reason::AlreadyMoving);
+    }
+    if to == Some(cx.world.groups[group].owner) {
         return refuse(cx, Verb::Move, object, Reason::AlreadyInThatState);
     }
     let eligible = placement::eligible(cx.estate, cx.world, group);

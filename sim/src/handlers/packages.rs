@@ -34,12 +34,16 @@ pub(crate) fn on_package_finished(cx: &mut Cx<'_>, number: u16) {
 }
 
 /// Whatever ran through a service that has ended.
-pub(crate) fn lose(cx: &mut Cx<'_>, service: ServiceId) {
+pub(crate) fn lose(cx: &mut Cx<'_>, service: ServiceId, ended: Reason) {
+    let reason = match ended {
+        Reason::ProcessEnded | Reason::MachineStopped => Reason::PackageDiesWithProcess,
+        _ => Reason::ServiceStopsPackages,
+    };
     let node = cx.estate.services[service].node;
     for number in 0..cx.world.running.len() {
         if let Some(run) = cx.world.running[number].take_if(|run| run.service == service) {
             let what = What::PackageLost { package: run.package, since: run.since };
-            cx.record(Some(node), what, Reason::ServiceStopsPackages);
+            cx.record(Some(node), what, reason);
         }
     }
 }

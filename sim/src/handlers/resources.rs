@@ -11,25 +11,37 @@ use crate::model::time::Millis;
 use crate::reason::Reason;
 use crate::world::{ClusterService, ResourceState};
 
-/// Starts everything in a group that is meant to be online and whose providers are (`wsfc:W-DEP-03`).
+/// Starts everything in a group that is meant to be online and whose providers are (`wsfc:W-DEP-03`). A start that
+/// fails at once can settle what another resource waits for, so the group is gone through until nothing starts.
 pub(crate) fn bring_group_online(cx: &mut Cx<'_>, group: GroupId, reason: Reason) {
-    for resource in &cx.estate.groups[group].resources {
-        let state = &cx.world.resources[*resource];
-        if state.state == ResourceState::Offline && state.wanted && !state.parked && !state.going_down {
-            start_when_ready(cx, *resource, reason);
+    let owner = cx.world.groups[group].owner;
+    let mut started = true;
+    while std::mem::take(&mut started) {
+        for resource in &cx.estate.groups[group].resources {
+            if cx.world.groups[group].owner != owner {
+                return; // A failed start has sent the group away; it is brought online when it arrives.
+            }
+            if may_start(cx, *resource) && providers_ready(cx, *resource) {
+                start(cx, *resource, reason);
+                started = true;
+            }
         }
     }
 }
 
-fn start_when_ready(cx: &mut Cx<'_>, resource: ResourceId, reason: Reason) {
-    let owner = cx.world.owner_of(cx.estate, resource);
-    let group = cx.estate.resources[resource].group;
-    let node_may = cx.world.nodes[owner].cluster == ClusterService::Member
+fn may_start(cx: &Cx<'_>, resource: ResourceId) -> bool {
+    let state = &cx.world.resources[resource];
+    let info = &cx.estate.resources[resource];
+    let owner = cx.world.groups[info.group].owner;
+    let failed_and_released = state.state == ResourceState::Failed && state.timer.is_none();
+    (state.state == ResourceState::Offline || failed_and_released)
+        && state.wanted
+        && !state.parked
+        && !state.going_down
+        && cx.world.groups[info.group].moving.is_none()
+        && cx.world.nodes[owner].cluster == ClusterService::Member
         && cx.world.view.contains(owner)
-        && cx.estate.resources[resource].possible_owners.contains(owner);
-    if node_may && cx.world.groups[group].moving.is_none() && providers_ready(cx, resource) {
-        start(cx, resource, reason);
-    }
+        && info.possible_owners.contains(owner)
 }
 
 /// Every part is satisfied, and no alternative of an OR part is still on its way (`wsfc:W-DEP-04`).
@@ -51,20 +63,27 @@ pub(crate) fn start(cx: &mut Cx<'_>, resource: ResourceId, reason: Reason) {
     let owner = cx.world.owner_of(cx.estate, resource);
     checkpoints::restore(cx, resource, owner);
     cx.set_resource_state(resource, ResourceState::OnlinePending, reason);
+    if is_witness(cx, resource) && !cx.world.witness_reachable {
+        cx.world.resources[resource].parked = true;
+        return cx.set_resource_state(resource, ResourceState::Failed, Reason::WitnessUnreachable);
+    }
     if matches!(cx.estate.resources[resource].kind, ResourceKind::GenericService { .. })
         && let Err(refusal) = services::start_for(cx, resource, owner)
     {
-        return fail(cx, resource, refusal);
+        return fail_alone(cx, resource, refusal);
     }
     let time = online_time(cx, resource);
     cx.set_timer(resource, time.0 + time.1, Event::OnlineCompleted(resource));
 }
 
+fn is_witness(cx: &Cx<'_>, resource: ResourceId) -> bool {
+    cx.estate.cluster.witness.is_some_and(|witness| witness.resource == resource)
+}
+
 /// The challenge wait of a disk taken from a dead owner, and the type's own time.
 fn online_time(cx: &mut Cx<'_>, resource: ResourceId) -> (Millis, Millis) {
     let info = &cx.estate.resources[resource];
-    let is_witness = cx.estate.cluster.witness.is_some_and(|witness| witness.resource == resource);
-    let challenge = match cx.world.resources[resource].seized && !is_witness {
+    let challenge = match cx.world.resources[resource].seized && !is_witness(cx, resource) {
         true => cx.assumed_time(Knob::DiskChallengeWait),
         false => Millis::ZERO,
     };
@@ -83,13 +102,15 @@ pub(crate) fn on_online_completed(cx: &mut Cx<'_>, resource: ResourceId) {
         return fail(cx, resource, Reason::ProviderLost);
     }
     let challenge = match std::mem::take(&mut cx.world.resources[resource].seized) {
-        true if info.is_disk() => cx.estate.assumptions.time(Knob::DiskChallengeWait),
+        true if info.is_disk() && !is_witness(cx, resource) => {
+            cx.estate.assumptions.time(Knob::DiskChallengeWait)
+        }
         _ => Millis::ZERO,
     };
     cx.world.resources[resource].online_since = now;
     let reason = Reason::OnlineTook { challenge, time: info.online_time.nominal() };
     cx.set_resource_state(resource, ResourceState::Online, reason);
-    if cx.estate.cluster.witness.is_some_and(|witness| witness.resource == resource) {
+    if is_witness(cx, resource) {
         membership::recount(cx, Reason::WitnessChanged);
     }
     bring_group_online(cx, info.group, Reason::ProvidersOnline);
@@ -108,10 +129,19 @@ pub(crate) fn take_offline(cx: &mut Cx<'_>, resource: ResourceId, reason: Reason
     let mut marked = vec![resource];
     while let Some(next) = marked.pop() {
         if !std::mem::replace(&mut cx.world.resources[next].going_down, true) {
-            marked.extend(cx.estate.resources[next].dependents.iter().copied());
+            let left_without = |dependent: &ResourceId| !stays_provided(cx, *dependent);
+            marked.extend(cx.estate.resources[next].dependents.iter().copied().filter(left_without));
         }
     }
     go_down(cx, cx.estate.resources[resource].group, reason);
+}
+
+/// Whether a resource keeps running when everything that is marked is gone (`wsfc:W-DEP-05`).
+fn stays_provided(cx: &Cx<'_>, resource: ResourceId) -> bool {
+    cx.estate.resources[resource].depends_on.satisfied(|provider| {
+        let provider = &cx.world.resources[provider];
+        provider.state == ResourceState::Online && !provider.going_down
+    })
 }
 
 /// Calls Offline on every marked resource whose dependents are down; when none is left, the group is down.
@@ -130,8 +160,8 @@ fn go_down(cx: &mut Cx<'_>, group: GroupId, reason: Reason) {
 
 fn dependents_down(cx: &Cx<'_>, resource: ResourceId) -> bool {
     cx.estate.resources[resource].dependents.iter().all(|dependent| {
-        let state = cx.world.resources[*dependent].state;
-        matches!(state, ResourceState::Offline | ResourceState::Failed)
+        let dependent = &cx.world.resources[*dependent];
+        matches!(dependent.state, ResourceState::Offline | ResourceState::Failed) || !dependent.going_down
     })
 }
 
@@ -165,22 +195,30 @@ pub(crate) fn on_offline_completed(cx: &mut Cx<'_>, resource: ResourceId) {
     state.seized = false;
     let reason = Reason::OfflineTook { time: info.offline_time.nominal() };
     cx.set_resource_state(resource, ResourceState::Offline, reason);
+    if is_witness(cx, resource) && !cx.world.resources[resource].wanted {
+        membership::recount(cx, Reason::WitnessChanged);
+    }
     go_down(cx, info.group, Reason::DependentsOffline);
 }
 
-/// Failed: what depends on it is terminated, then the restart policy decides (`wsfc.md` section 7).
+/// Failed, and whatever waited for it to settle may start.
 pub(crate) fn fail(cx: &mut Cx<'_>, resource: ResourceId, reason: Reason) {
+    fail_alone(cx, resource, reason);
+    bring_group_online(cx, cx.estate.resources[resource].group, Reason::ProvidersOnline);
+}
+
+/// Failed: what depends on it is terminated, then the restart policy decides (`wsfc.md` section 7).
+fn fail_alone(cx: &mut Cx<'_>, resource: ResourceId, reason: Reason) {
     let info = &cx.estate.resources[resource];
     cx.cancel_timer(resource);
     cx.world.resources[resource].broken = false;
-    services::stop_for(cx, resource);
+    services::terminate_for(cx, resource);
     cx.set_resource_state(resource, ResourceState::Failed, reason);
     terminate_orphans(cx, info.group);
     if cx.world.resources[resource].going_down {
         return go_down(cx, info.group, Reason::OfflineWithGroup);
     }
     restart::decide(cx, resource);
-    bring_group_online(cx, info.group, Reason::ProvidersOnline);
 }
 
 /// Terminates what no longer has its providers; it comes back after them (`wsfc:W-DEP-05`, `W-RST-11`).
@@ -194,7 +232,7 @@ pub(crate) fn terminate_orphans(cx: &mut Cx<'_>, group: GroupId) {
         let Some(orphan) = orphan else { return };
         cx.cancel_timer(orphan);
         cx.world.resources[orphan].broken = false;
-        services::stop_for(cx, orphan);
+        services::terminate_for(cx, orphan);
         cx.set_resource_state(orphan, ResourceState::Offline, Reason::ProviderLost);
     }
 }

@@ -22,6 +22,9 @@ pub(crate) fn decide(cx: &mut Cx<'_>, resource: ResourceId) {
         cx.world.resources[resource].parked = true;
         return;
     }
+    if cx.world.resources[resource].retried && cx.assumed(Knob::RetryMode, "once") {
+        return give_up(cx, resource, Reason::RetryUsedUp);
+    }
     let counted = restarts_in_window(cx, resource);
     if counted < info.restart_threshold {
         let now = cx.world.now;
@@ -52,7 +55,11 @@ pub(crate) fn give_up(cx: &mut Cx<'_>, resource: ResourceId, reason: Reason) {
     let owner = cx.world.owner_of(cx.estate, resource);
     cx.world.resources[resource].parked = true;
     let period = match info.retry_period_on_failure {
-        Some(_) if cx.world.resources[resource].retried && cx.assumed(Knob::RetryMode, "once") => None,
+        Some(_)
+            if cx.world.resources[resource].retried && cx.estate.assumptions.is(Knob::RetryMode, "once") =>
+        {
+            None
+        }
         period => period,
     };
     let retry_at = period.map(|period| cx.world.now + period);
@@ -79,7 +86,7 @@ pub(crate) fn on_retry_due(cx: &mut Cx<'_>, resource: ResourceId) {
     start_again(cx, resource, Reason::Retry { period });
 }
 
-/// Comes online where its group is now, or waits for its providers.
+/// Comes online where its group is now; without its providers it waits for them, and comes online after them.
 fn start_again(cx: &mut Cx<'_>, resource: ResourceId, reason: Reason) {
     let state = &mut cx.world.resources[resource];
     state.timer = None;
@@ -88,7 +95,5 @@ fn start_again(cx: &mut Cx<'_>, resource: ResourceId, reason: Reason) {
     }
     if cx.world.providers_online(cx.estate, resource) {
         resources::start(cx, resource, reason);
-    } else {
-        cx.set_resource_state(resource, ResourceState::Offline, Reason::ProviderLost);
     }
 }

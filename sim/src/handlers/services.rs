@@ -57,11 +57,20 @@ pub(crate) fn start_automatic(cx: &mut Cx<'_>, node: NodeId) {
     }
 }
 
-/// The Offline call, or Terminate: what the resource started is stopped.
+/// The Offline call: what the resource started is stopped (`wsfc:W-GS-05`).
 pub(crate) fn stop_for(cx: &mut Cx<'_>, resource: ResourceId) {
+    end_for(cx, resource, Reason::StoppedByResource);
+}
+
+/// Terminate: what is left of a resource that failed, or lost what it depends on, is ended.
+pub(crate) fn terminate_for(cx: &mut Cx<'_>, resource: ResourceId) {
+    end_for(cx, resource, Reason::Terminated);
+}
+
+fn end_for(cx: &mut Cx<'_>, resource: ResourceId, reason: Reason) {
     for service in cx.world.services.ids() {
         if cx.world.services[service].is_some_and(|running| running.by == Some(resource)) {
-            end(cx, service, Reason::StoppedByResource);
+            end(cx, service, reason);
         }
     }
 }
@@ -71,7 +80,7 @@ pub(crate) fn end(cx: &mut Cx<'_>, service: ServiceId, reason: Reason) {
     if cx.world.services[service].take().is_some() {
         let node = cx.estate.services[service].node;
         cx.record(Some(node), What::ServiceStopped { service }, reason);
-        packages::lose(cx, service);
+        packages::lose(cx, service, reason);
     }
 }
 

@@ -29,7 +29,7 @@ pub(crate) fn lose(cx: &mut Cx<'_>) {
     if cx.world.resources[witness.resource].state != ResourceState::Offline {
         cx.cancel_timer(witness.resource);
         cx.world.resources[witness.resource].parked = true;
-        cx.set_resource_state(witness.resource, ResourceState::Failed, Reason::WitnessChanged);
+        cx.set_resource_state(witness.resource, ResourceState::Failed, Reason::WitnessUnreachable);
         resources::terminate_orphans(cx, cx.estate.resources[witness.resource].group);
     }
     membership::recount(cx, Reason::WitnessChanged);
@@ -54,6 +54,6 @@ pub(crate) fn on_witness_retry_due(cx: &mut Cx<'_>) {
     let failed = cx.world.resources[witness.resource].state == ResourceState::Failed;
     if cx.world.witness_reachable && failed && !cx.world.view.is_empty() {
         cx.world.resources[witness.resource].parked = false;
-        resources::start(cx, witness.resource, Reason::WitnessChanged);
+        resources::start(cx, witness.resource, Reason::WitnessRetry);
     }
 }
