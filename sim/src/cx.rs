@@ -33,7 +33,8 @@ impl<'a> Cx<'a> {
     pub(crate) fn finish(mut self) -> Step {
         for (group, from) in std::mem::take(&mut self.before) {
             let to = self.world.group_state(self.estate, group);
-            if from != to && to != GroupState::Pending {
+            let settled = to != GroupState::Pending && !self.world.groups[group].arriving;
+            if from != to && settled {
                 let owner = self.world.groups[group].owner;
                 self.record(Some(owner), What::GroupStateChanged { group, from, to }, Reason::Settled);
             }

@@ -63,7 +63,7 @@ fn node_at_start(node: &crate::model::cluster::Node) -> NodeWorld {
 }
 
 fn group_at_start(owner: NodeId) -> GroupWorld {
-    GroupWorld { owner, moving: None, failovers: Default::default() }
+    GroupWorld { owner, moving: None, arriving: false, failovers: Default::default() }
 }
 
 fn resource_at_start(wanted: bool) -> ResourceWorld {

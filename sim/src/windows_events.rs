@@ -52,9 +52,10 @@ pub(crate) fn of(
             None => here(CLUSTER, &[1069]),
         },
         What::ResourceStateChanged { .. } => here(CLUSTER, &[1637]),
-        What::GroupStateChanged { to, .. } => match to {
+        What::GroupStateChanged { from, to, .. } => match to {
             GroupState::Online => here(CLUSTER, &[1201]),
-            GroupState::Offline => here(CLUSTER, &[1204]),
+            GroupState::Offline if *from == GroupState::Pending => here(CLUSTER, &[1204]),
+            GroupState::Offline => Vec::new(),
             GroupState::Failed => here(CLUSTER, &[1205]),
             GroupState::PartialOnline | GroupState::Pending => Vec::new(),
         },

@@ -114,6 +114,8 @@ pub struct GroupWorld {
     pub owner: NodeId,
     /// Where it is going, while it moves.
     pub moving: Option<Moving>,
+    /// Whether it has just changed its owner and is about to be brought online there.
+    pub arriving: bool,
     /// When it changed its owner, and why: what FailoverThreshold counts.
     pub failovers: Failovers,
 }

@@ -180,10 +180,12 @@ fn take_over(cx: &mut Cx<'_>, group: GroupId, to: NodeId, cause: MoveCause, reas
         }
     }
     cx.record(Some(to), What::GroupMoved { group, from, to, cause }, reason);
+    cx.world.groups[group].arriving = true;
     cx.after(Millis::ZERO, Event::GroupArrived(group));
 }
 
 pub(crate) fn on_group_arrived(cx: &mut Cx<'_>, group: GroupId) {
+    cx.world.groups[group].arriving = false;
     resources::bring_group_online(cx, group, Reason::GroupComesOnline);
 }
 
