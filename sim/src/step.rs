@@ -6,7 +6,7 @@ use crate::choices::Choices;
 use crate::cx::Cx;
 use crate::event::Event;
 use crate::handlers::{
-    checkpoints, groups, health, membership, packages, resources, restart, script, services, witness,
+    checkpoints, groups, health, membership, nodes, packages, resources, restart, script, services, witness,
 };
 use crate::model::assumptions::Knob;
 use crate::model::scenario::Scenario;
@@ -43,7 +43,7 @@ fn handle(cx: &mut Cx<'_>, event: Event) {
         Event::WitnessArbitrated => membership::on_witness_arbitrated(cx),
         Event::NodeLeft(node) => membership::on_node_left(cx, node),
         Event::ShutdownTimeoutExpired(node) => groups::on_shutdown_timeout_expired(cx, node),
-        Event::NodeBooted(node) => membership::on_node_booted(cx, node),
+        Event::NodeBooted(node) => nodes::on_node_booted(cx, node),
         Event::JoinSettled(node) => membership::on_join_settled(cx, node),
         Event::WitnessRetryDue => witness::on_witness_retry_due(cx),
         Event::GroupArrived(group) => groups::on_group_arrived(cx, group),

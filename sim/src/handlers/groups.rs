@@ -3,7 +3,7 @@
 use crate::choices::Site;
 use crate::cx::Cx;
 use crate::event::Event;
-use crate::handlers::{membership, resources, restart};
+use crate::handlers::{nodes, resources, restart};
 use crate::model::assumptions::Knob;
 use crate::model::ids::*;
 use crate::model::time::Millis;
@@ -104,7 +104,7 @@ pub(crate) fn evacuate(cx: &mut Cx<'_>, node: NodeId) {
 }
 
 pub(crate) fn on_shutdown_timeout_expired(cx: &mut Cx<'_>, node: NodeId) {
-    membership::leave(cx, node);
+    nodes::leave(cx, node);
 }
 
 /// A stopping node leaves once nothing on it is running or pending.
@@ -118,7 +118,7 @@ pub(crate) fn leave_when_empty(cx: &mut Cx<'_>, node: NodeId) {
         active && cx.world.owner_of(cx.estate, resource) == node
     });
     if !busy {
-        membership::leave(cx, node);
+        nodes::leave(cx, node);
     }
 }
 

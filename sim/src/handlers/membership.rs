@@ -7,13 +7,11 @@ use crate::handlers::{groups, services};
 use crate::model::assumptions::Knob;
 use crate::model::cluster::WitnessKind;
 use crate::model::ids::*;
-use crate::model::scenario::StopKind;
 use crate::model::time::Millis;
-use crate::model::verb::Verb;
 use crate::quorum::{self, Count};
 use crate::reason::Reason;
-use crate::record::{Object, What};
-use crate::world::{ClusterService, Machine, NodeState, ResourceState, StopClass, Votes};
+use crate::record::What;
+use crate::world::{ClusterService, NodeState, ResourceState, Votes};
 
 /// Ticks of a regroup in which everyone answers, and of a join (`wsfc:W-RG-06`).
 const REGROUP_TICKS: u64 = 2;
@@ -31,41 +29,12 @@ pub(crate) fn on_scenario_started(cx: &mut Cx<'_>) {
     }
 }
 
-/// The machine loses power: nothing on it says goodbye.
-pub(crate) fn power_off(cx: &mut Cx<'_>, node: NodeId) {
-    if cx.world.nodes[node].machine == Machine::Off {
-        let what = What::Refused { verb: Verb::NodePowerOff, object: Object::Node(node) };
-        return cx.record(Some(node), what, Reason::AlreadyInThatState);
-    }
-    let was_alive = cx.world.alive().contains(node);
-    stop_machine(cx, node, Machine::Off);
-    if was_alive {
-        schedule_detection(cx, node);
-    }
-}
-
-/// What runs on a machine ends with it. Its resources stay as the others last saw them until they know.
-fn stop_machine(cx: &mut Cx<'_>, node: NodeId, machine: Machine) {
-    cx.world.nodes[node].machine = machine;
-    cx.world.nodes[node].cluster = ClusterService::Stopped;
-    let ends_with_it = |event| matches!(event, Event::NodeBooted(of) | Event::JoinSettled(of) | Event::ShutdownTimeoutExpired(of) if of == node);
-    cx.world.queue.cancel_all(ends_with_it);
-    for resource in resources_on(cx, node) {
-        cx.cancel_timer(resource);
-    }
-    for service in cx.world.services.ids() {
-        if cx.estate.services[service].node == node {
-            services::end(cx, service, Reason::MachineStopped);
-        }
-    }
-}
-
-fn resources_on(cx: &Cx<'_>, node: NodeId) -> Vec<ResourceId> {
+pub(super) fn resources_on(cx: &Cx<'_>, node: NodeId) -> Vec<ResourceId> {
     cx.world.resources.ids().filter(|resource| cx.world.owner_of(cx.estate, *resource) == node).collect()
 }
 
 /// Delay x Threshold after its last heartbeat the survivors know (`wsfc:W-HB-02`).
-fn schedule_detection(cx: &mut Cx<'_>, node: NodeId) {
+pub(super) fn schedule_detection(cx: &mut Cx<'_>, node: NodeId) {
     let survivors = cx.world.view.intersection(cx.world.alive());
     let soonest = survivors
         .iter()
@@ -82,7 +51,7 @@ fn schedule_detection(cx: &mut Cx<'_>, node: NodeId) {
 }
 
 /// The last member is gone: nobody is left to notice.
-fn cluster_went_down(cx: &mut Cx<'_>) {
+pub(super) fn cluster_went_down(cx: &mut Cx<'_>) {
     let last_view = std::mem::take(&mut cx.world.view);
     cx.world.unreachable = NodeSet::EMPTY;
     for node in last_view.iter() {
@@ -251,119 +220,14 @@ pub(crate) fn weigh_votes(cx: &mut Cx<'_>, members: NodeSet, reason: Reason) {
     }
 }
 
-/// A clean stop: drained where the release drains, vote handed over, nobody waits for heartbeats
-/// (`wsfc:W-NODE-07`, `W-NODE-08`, `W-Q-08`).
-pub(crate) fn stop(cx: &mut Cx<'_>, node: NodeId, how: StopKind) {
-    let refuse = |cx: &mut Cx<'_>, reason| {
-        let verb = if how == StopKind::Reboot { Verb::NodeReboot } else { Verb::NodeStop };
-        cx.record(Some(node), What::Refused { verb, object: Object::Node(node) }, reason);
-    };
-    match cx.world.nodes[node].cluster {
-        ClusterService::Member => {}
-        _ if cx.world.nodes[node].machine != Machine::On => return refuse(cx, Reason::MachineIsOff),
-        ClusterService::Stopping(_) => return refuse(cx, Reason::AlreadyStopping),
-        _ if how == StopKind::ClusterService => return refuse(cx, Reason::NotAMember),
-        _ => return power_down(cx, node, how.into()),
-    }
-    if how == StopKind::ClusterService && stopping_would_lose_quorum(cx, node) {
-        return refuse(cx, Reason::WouldLoseQuorum);
-    }
-    cx.world.nodes[node].cluster = ClusterService::Stopping(how.into());
-    cx.after(cx.estate.cluster.shutdown_timeout, Event::ShutdownTimeoutExpired(node));
-    groups::evacuate(cx, node);
-}
-
-fn stopping_would_lose_quorum(cx: &Cx<'_>, node: NodeId) -> bool {
-    let mut rest = cx.world.view.intersection(cx.world.alive());
-    rest.remove(node);
-    if rest.is_empty() {
-        return true;
-    }
-    let handed_over = quorum::weigh(cx.estate, cx.world, rest);
-    let held = match handed_over.tie_breakers.is_empty() {
-        true => handed_over.votes.held_by(rest, quorum::witness_usable(cx.estate, cx.world)),
-        false => rest.len() - 1,
-    };
-    let needed = match handed_over.tie_breakers.is_empty() {
-        true => handed_over.votes.needed(),
-        false => (handed_over.votes.total() - 1) / 2 + 1,
-    };
-    held < needed
-}
-
-/// Nothing is left on a stopping node: it goes.
-pub(crate) fn leave(cx: &mut Cx<'_>, node: NodeId) {
-    let ClusterService::Stopping(how) = cx.world.nodes[node].cluster else { return };
-    for resource in resources_on(cx, node) {
-        cx.cancel_timer(resource);
-    }
-    cx.record(Some(node), What::ClusterServiceStopped { node }, Reason::NodeShutsDown);
-    cx.world.nodes[node].cluster = ClusterService::Stopped;
-    cx.world.queue.cancel_all(|event| event == Event::ShutdownTimeoutExpired(node));
-    let mut rest = cx.world.view;
-    rest.remove(node);
-    if how == StopClass::ClusterService {
-        for service in cx.world.services.ids() {
-            let by_cluster = cx.world.services[service].is_some_and(|running| running.by.is_some());
-            if by_cluster && cx.estate.services[service].node == node {
-                services::end(cx, service, Reason::NodeShutsDown);
-            }
-        }
-    } else {
-        power_down(cx, node, how);
-    }
-    if rest.intersection(cx.world.alive()).is_empty() {
-        return cluster_went_down(cx);
-    }
-    if cx.estate.cluster.dynamic_quorum {
-        weigh_votes(cx, rest, Reason::MembershipChanged);
-    }
-    let latency = cx.assumed_time(Knob::CleanLeaveLatencyMs);
-    cx.after(latency, Event::NodeLeft(node));
-}
-
-fn power_down(cx: &mut Cx<'_>, node: NodeId, how: StopClass) {
-    let machine = if how == StopClass::Reboot { Machine::Booting } else { Machine::Off };
-    stop_machine(cx, node, machine);
-    if how == StopClass::Reboot {
-        boot(cx, node);
-    }
-}
-
 pub(crate) fn on_node_left(cx: &mut Cx<'_>, node: NodeId) {
     if cx.world.view.contains(node) && !cx.world.alive().contains(node) {
         settle_view(cx, NodeSet::from_iter([node]), Reason::LeftCleanly);
     }
 }
 
-/// Power, then the Cluster service.
-pub(crate) fn start(cx: &mut Cx<'_>, node: NodeId) {
-    match (cx.world.nodes[node].machine, cx.world.nodes[node].cluster) {
-        (Machine::Off, _) => {
-            cx.world.nodes[node].machine = Machine::Booting;
-            boot(cx, node);
-        }
-        (Machine::On, ClusterService::Stopped) => start_cluster_service(cx, node),
-        _ => {
-            let what = What::Refused { verb: Verb::NodeStart, object: Object::Node(node) };
-            cx.record(Some(node), what, Reason::AlreadyInThatState);
-        }
-    }
-}
-
-fn boot(cx: &mut Cx<'_>, node: NodeId) {
-    let time = cx.timing(Site::NodeBoot, cx.estate.cluster.node_boot);
-    cx.after(time, Event::NodeBooted(node));
-}
-
-pub(crate) fn on_node_booted(cx: &mut Cx<'_>, node: NodeId) {
-    cx.world.nodes[node].machine = Machine::On;
-    services::start_automatic(cx, node);
-    start_cluster_service(cx, node);
-}
-
-fn start_cluster_service(cx: &mut Cx<'_>, node: NodeId) {
-    cx.world.nodes[node].cluster = ClusterService::Joining;
+/// A Cluster service that starts asks the other nodes, and is answered or not (`wsfc:W-RG-06`).
+pub(super) fn look_for_cluster(cx: &mut Cx<'_>, node: NodeId) {
     cx.after(cx.estate.cluster.regroup_tick.times(JOIN_TICKS), Event::JoinSettled(node));
 }
 

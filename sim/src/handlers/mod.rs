@@ -4,6 +4,7 @@ pub(crate) mod checkpoints;
 pub(crate) mod groups;
 pub(crate) mod health;
 pub(crate) mod membership;
+pub(crate) mod nodes;
 pub(crate) mod operator;
 pub(crate) mod packages;
 pub(crate) mod resources;

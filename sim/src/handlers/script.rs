@@ -2,7 +2,7 @@
 
 use crate::clients;
 use crate::cx::Cx;
-use crate::handlers::{checkpoints, membership, operator, packages, services, witness};
+use crate::handlers::{checkpoints, nodes, operator, packages, services, witness};
 use crate::model::ids::*;
 use crate::model::scenario::{Action, ServiceTarget, StopKind};
 use crate::model::verb::Verb;
@@ -17,10 +17,10 @@ pub(crate) fn on_script_step_due(cx: &mut Cx<'_>, line: u16) {
         cx.record(node, What::Injected { verb: action.verb(), object }, Reason::Script);
     }
     match *action {
-        Action::NodePowerOff(node) => membership::power_off(cx, node),
-        Action::NodeStop { node, how } => membership::stop(cx, node, how),
-        Action::NodeStart(node) => membership::start(cx, node),
-        Action::NodeReboot(node) => membership::stop(cx, node, StopKind::Reboot),
+        Action::NodePowerOff(node) => nodes::power_off(cx, node),
+        Action::NodeStop { node, how } => nodes::stop(cx, node, how),
+        Action::NodeStart(node) => nodes::start(cx, node),
+        Action::NodeReboot(node) => nodes::stop(cx, node, StopKind::Reboot),
         Action::WitnessLoss => witness::lose(cx),
         Action::WitnessReturn => witness::regain(cx),
         Action::ServiceKill(target) => services::kill(cx, target),

@@ -1,0 +1,153 @@
+//! A node's life: power, the operating system, the Cluster service (`wsfc.md` section 1).
+
+use crate::choices::Site;
+use crate::cx::Cx;
+use crate::event::Event;
+use crate::handlers::{groups, membership, services};
+use crate::model::assumptions::Knob;
+use crate::model::ids::*;
+use crate::model::scenario::StopKind;
+use crate::model::verb::Verb;
+use crate::quorum;
+use crate::reason::Reason;
+use crate::record::{Object, What};
+use crate::world::{ClusterService, Machine, StopClass};
+
+/// The machine loses power: nothing on it says goodbye.
+pub(crate) fn power_off(cx: &mut Cx<'_>, node: NodeId) {
+    if cx.world.nodes[node].machine == Machine::Off {
+        let what = What::Refused { verb: Verb::NodePowerOff, object: Object::Node(node) };
+        return cx.record(Some(node), what, Reason::AlreadyInThatState);
+    }
+    let was_alive = cx.world.alive().contains(node);
+    stop_machine(cx, node, Machine::Off);
+    if was_alive {
+        membership::schedule_detection(cx, node);
+    }
+}
+
+/// What runs on a machine ends with it. Its resources stay as the others last saw them until they know.
+fn stop_machine(cx: &mut Cx<'_>, node: NodeId, machine: Machine) {
+    cx.world.nodes[node].machine = machine;
+    cx.world.nodes[node].cluster = ClusterService::Stopped;
+    let ends_with_it = |event| matches!(event, Event::NodeBooted(of) | Event::JoinSettled(of) | Event::ShutdownTimeoutExpired(of) if of == node);
+    cx.world.queue.cancel_all(ends_with_it);
+    for resource in membership::resources_on(cx, node) {
+        cx.cancel_timer(resource);
+    }
+    for service in cx.world.services.ids() {
+        if cx.estate.services[service].node == node {
+            services::end(cx, service, Reason::MachineStopped);
+        }
+    }
+}
+
+/// A clean stop: drained where the release drains, vote handed over, nobody waits for heartbeats
+/// (`wsfc:W-NODE-07`, `W-NODE-08`, `W-Q-08`).
+pub(crate) fn stop(cx: &mut Cx<'_>, node: NodeId, how: StopKind) {
+    let refuse = |cx: &mut Cx<'_>, reason| {
+        let verb = if how == StopKind::Reboot { Verb::NodeReboot } else { Verb::NodeStop };
+        cx.record(Some(node), What::Refused { verb, object: Object::Node(node) }, reason);
+    };
+    match cx.world.nodes[node].cluster {
+        ClusterService::Member => {}
+        _ if cx.world.nodes[node].machine != Machine::On => return refuse(cx, Reason::MachineIsOff),
+        ClusterService::Stopping(_) => return refuse(cx, Reason::AlreadyStopping),
+        _ if how == StopKind::ClusterService => return refuse(cx, Reason::NotAMember),
+        _ => return power_down(cx, node, how.into()),
+    }
+    if how == StopKind::ClusterService && stopping_would_lose_quorum(cx, node) {
+        return refuse(cx, Reason::WouldLoseQuorum);
+    }
+    cx.world.nodes[node].cluster = ClusterService::Stopping(how.into());
+    cx.after(cx.estate.cluster.shutdown_timeout, Event::ShutdownTimeoutExpired(node));
+    groups::evacuate(cx, node);
+}
+
+fn stopping_would_lose_quorum(cx: &Cx<'_>, node: NodeId) -> bool {
+    let mut rest = cx.world.view.intersection(cx.world.alive());
+    rest.remove(node);
+    if rest.is_empty() {
+        return true;
+    }
+    let handed_over = quorum::weigh(cx.estate, cx.world, rest);
+    let held = match handed_over.tie_breakers.is_empty() {
+        true => handed_over.votes.held_by(rest, quorum::witness_usable(cx.estate, cx.world)),
+        false => rest.len() - 1,
+    };
+    let needed = match handed_over.tie_breakers.is_empty() {
+        true => handed_over.votes.needed(),
+        false => (handed_over.votes.total() - 1) / 2 + 1,
+    };
+    held < needed
+}
+
+/// Nothing is left on a stopping node: it goes.
+pub(crate) fn leave(cx: &mut Cx<'_>, node: NodeId) {
+    let ClusterService::Stopping(how) = cx.world.nodes[node].cluster else { return };
+    for resource in membership::resources_on(cx, node) {
+        cx.cancel_timer(resource);
+    }
+    cx.record(Some(node), What::ClusterServiceStopped { node }, Reason::NodeShutsDown);
+    cx.world.nodes[node].cluster = ClusterService::Stopped;
+    cx.world.queue.cancel_all(|event| event == Event::ShutdownTimeoutExpired(node));
+    let mut rest = cx.world.view;
+    rest.remove(node);
+    if how == StopClass::ClusterService {
+        for service in cx.world.services.ids() {
+            let by_cluster = cx.world.services[service].is_some_and(|running| running.by.is_some());
+            if by_cluster && cx.estate.services[service].node == node {
+                services::end(cx, service, Reason::NodeShutsDown);
+            }
+        }
+    } else {
+        power_down(cx, node, how);
+    }
+    if rest.intersection(cx.world.alive()).is_empty() {
+        return membership::cluster_went_down(cx);
+    }
+    if cx.estate.cluster.dynamic_quorum {
+        membership::weigh_votes(cx, rest, Reason::MembershipChanged);
+    }
+    let latency = cx.assumed_time(Knob::CleanLeaveLatencyMs);
+    cx.after(latency, Event::NodeLeft(node));
+}
+
+fn power_down(cx: &mut Cx<'_>, node: NodeId, how: StopClass) {
+    let machine = if how == StopClass::Reboot { Machine::Booting } else { Machine::Off };
+    stop_machine(cx, node, machine);
+    if how == StopClass::Reboot {
+        boot(cx, node);
+    }
+}
+
+/// Power, then the Cluster service.
+pub(crate) fn start(cx: &mut Cx<'_>, node: NodeId) {
+    match (cx.world.nodes[node].machine, cx.world.nodes[node].cluster) {
+        (Machine::Off, _) => {
+            cx.world.nodes[node].machine = Machine::Booting;
+            boot(cx, node);
+        }
+        (Machine::On, ClusterService::Stopped) => start_cluster_service(cx, node),
+        _ => {
+            let what = What::Refused { verb: Verb::NodeStart, object: Object::Node(node) };
+            cx.record(Some(node), what, Reason::AlreadyInThatState);
+        }
+    }
+}
+
+fn boot(cx: &mut Cx<'_>, node: NodeId) {
+    let time = cx.timing(Site::NodeBoot, cx.estate.cluster.node_boot);
+    cx.after(time, Event::NodeBooted(node));
+}
+
+pub(crate) fn on_node_booted(cx: &mut Cx<'_>, node: NodeId) {
+    cx.world.nodes[node].machine = Machine::On;
+    services::start_automatic(cx, node);
+    start_cluster_service(cx, node);
+}
+
+fn start_cluster_service(cx: &mut Cx<'_>, node: NodeId) {
+    cx.world.nodes[node].cluster = ClusterService::Joining;
+    membership::look_for_cluster(cx, node);
+}
