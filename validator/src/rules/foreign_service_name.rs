@@ -42,8 +42,11 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
         let whose = of_other.map_or(String::new(), |version| {
             format!("; `{}` is the service of SQL Server {version}", name.value)
         });
-        findings
-            .report(&facts.name.value, name.place, message)
-            .help(format!("set service-name to `{}`{whose}", profile.service_name));
+        let finding = findings.report(&facts.name.value, name.place, message);
+        finding.help(format!("set service-name to `{}`{whose}", profile.service_name));
+        let expected = ssis_versions_of_service(profile.service_name).next();
+        if expected.is_some_and(|version| version.literals().by_pattern) {
+            finding.grade(Grade::Derived);
+        }
     }
 }
