@@ -101,6 +101,17 @@ pub struct Answer {
     pub saved: Option<(StoreId, PackageId)>,
 }
 
+/// Why, for people, and the rules that decided.
+type Why = (&'static str, &'static [&'static str]);
+
+/// An instance that answers.
+struct Reached {
+    store: StoreId,
+    node: NodeId,
+    /// Whether the SSIS service and the instance are one (virtual) server.
+    same_server: bool,
+}
+
 /// One request, as far as it got.
 struct Attempt<'a> {
     estate: &'a Estate,
@@ -221,37 +232,9 @@ impl Attempt<'_> {
             );
         };
         self.answer.location = Some(server_name);
-        let (store, sql_node, same_server) = match target {
-            SqlTarget::Nothing => {
-                return self.end(
-                    Verdict::Unavailable,
-                    "the SQL Server specified in the service configuration is not present or is not available",
-                    &["ssis:S-15", "ssis:M-2"],
-                );
-            }
-            SqlTarget::Clustered { resource, store } => {
-                if !self.world.serving(self.estate, resource) {
-                    return self.end(
-                        Verdict::Unavailable,
-                        "SQL Server is not online, so the packages in msdb are unavailable",
-                        &["seed:026", "ssis:M-2"],
-                    );
-                }
-                let group_of = |resource: ResourceId| self.estate.resources[resource].group;
-                let same = running.by.is_some_and(|by| group_of(by) == group_of(resource));
-                (store, self.world.owner_of(self.estate, resource), same)
-            }
-            SqlTarget::Local { service: engine, store } => {
-                if self.world.services[engine].is_none() {
-                    return self.end(
-                        Verdict::Unavailable,
-                        "the stand-alone instance the configuration names does not run",
-                        &["ssis:S-15", "ssis:M-2"],
-                    );
-                }
-                let sql_node = self.estate.services[engine].node;
-                (store, sql_node, sql_node == self.estate.services[service].node)
-            }
+        let Reached { store, node: sql_node, same_server } = match self.reach(target, service, running) {
+            Ok(reached) => reached,
+            Err((detail, rules)) => return self.end(Verdict::Unavailable, detail, rules),
         };
         self.answer.store = Some(store);
         let seat = self.estate.clients[self.answer.client].node;
@@ -264,8 +247,7 @@ impl Attempt<'_> {
                 &["seed:039", "seed:040", "seed:041", "ssis:S-21"],
             );
         }
-        let allowed_because: (&'static str, &'static [&'static str]) = match (same_server, seat == Some(node))
-        {
+        let allowed_because: Why = match (same_server, seat == Some(node)) {
             (true, _) => {
                 ("SSIS and SQL Server are one virtual server: no second hop", &["seed:014", "ssis:S-22"])
             }
@@ -276,6 +258,33 @@ impl Attempt<'_> {
             ),
         };
         self.packages(store, intended.is_some_and(|right| right != target), allowed_because)
+    }
+
+    /// The instance behind a `ServerName`, when it answers.
+    fn reach(&self, target: SqlTarget, service: ServiceId, running: RunningService) -> Result<Reached, Why> {
+        match target {
+            SqlTarget::Nothing => Err((
+                "the SQL Server specified in the service configuration is not present or is not available",
+                &["ssis:S-15", "ssis:M-2"],
+            )),
+            SqlTarget::Clustered { resource, .. } if !self.world.serving(self.estate, resource) => Err((
+                "SQL Server is not online, so the packages in msdb are unavailable",
+                &["seed:026", "ssis:M-2"],
+            )),
+            SqlTarget::Clustered { resource, store } => {
+                let group_of = |resource: ResourceId| self.estate.resources[resource].group;
+                let same_server = running.by.is_some_and(|by| group_of(by) == group_of(resource));
+                Ok(Reached { store, node: self.world.owner_of(self.estate, resource), same_server })
+            }
+            SqlTarget::Local { service: engine, .. } if self.world.services[engine].is_none() => Err((
+                "the stand-alone instance the configuration names does not run",
+                &["ssis:S-15", "ssis:M-2"],
+            )),
+            SqlTarget::Local { service: engine, store } => {
+                let node = self.estate.services[engine].node;
+                Ok(Reached { store, node, same_server: node == self.estate.services[service].node })
+            }
+        }
     }
 
     fn intended_sql(&self, by: Option<ResourceId>) -> Option<SqlTarget> {
@@ -343,12 +352,7 @@ impl Attempt<'_> {
     }
 
     /// The store answers; whether it is the right one is another matter.
-    fn packages(
-        mut self,
-        store: StoreId,
-        wrong: bool,
-        allowed: (&'static str, &'static [&'static str]),
-    ) -> Answer {
+    fn packages(mut self, store: StoreId, wrong: bool, allowed: Why) -> Answer {
         let package = self.answer.request.package;
         if self.answer.request.action == RequestAction::Save {
             self.answer.saved = package.map(|package| (store, package));

@@ -76,7 +76,8 @@ impl<'a> Reader<'a> {
         let bytes = match self.files.read(name) {
             Ok(bytes) => bytes,
             Err(why) => {
-                self.report("SYN007", name, asked_at, format!("`{name}` cannot be read: {why}"));
+                let help = "correct the path: it is relative to the file that names it";
+                self.report("SYN007", name, asked_at, format!("`{name}` cannot be read: {why}")).help(help);
                 return None;
             }
         };

@@ -82,7 +82,10 @@ pub fn parse(source: SourceId, text: &str) -> (Tree, Vec<Complaint>) {
             code: "SYN001",
             place: Place::new(source, error.span().unwrap_or(0..0)),
             message: one_line(error.message()),
-            help: None,
+            help: Some(
+                "nothing else here is judged until this is TOML; Windows paths go in single quotes"
+                    .to_owned(),
+            ),
         })
         .collect();
     let mut convert = Convert { source, complaints: &mut complaints };
