@@ -1,6 +1,6 @@
 //! Something that is due to happen, named for what will be true when it fires.
 
-use crate::model::ids::{CheckpointId, GroupId, NodeId, ResourceId, ServiceId};
+use crate::model::ids::{CheckpointId, GroupId, NetworkId, NodeId, ResourceId, ServiceId};
 
 /// A due event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -9,12 +9,16 @@ pub enum Event {
     ScenarioStarted,
     /// A line of the script is due.
     ScriptStepDue(u16),
-    /// Every survivor has missed `Threshold` heartbeats of a node.
-    HeartbeatsMissed(NodeId),
-    /// The reachable nodes agree on a new view.
-    RegroupSettled,
-    /// A challenger has waited its time for the witness.
-    WitnessArbitrated,
+    /// A member has missed `Threshold` heartbeats of another on every route between them.
+    HeartbeatsMissed(NodeId, NodeId),
+    /// The nodes that reach each other agree on a new view; named by the lowest of them.
+    RegroupSettled(NodeId),
+    /// A challenger has waited its time for the witness; named like a regroup.
+    WitnessArbitrated(NodeId),
+    /// A change of a cluster network is noticed.
+    NetworkNoticed(NetworkId),
+    /// A node's quarantine is over.
+    QuarantineEnded(NodeId),
     /// The others have seen a node leave cleanly.
     NodeLeft(NodeId),
     /// A stopping node has waited `ShutdownTimeoutInMinutes` for its resources.

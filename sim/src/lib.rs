@@ -5,11 +5,13 @@
 
 pub mod choices;
 pub mod clients;
+pub mod connectivity;
 mod cx;
 pub mod event;
 pub mod failovers;
 mod handlers;
 pub mod judge;
+pub mod links;
 pub mod model;
 pub mod placement;
 pub mod properties;

@@ -33,9 +33,11 @@ pub fn possible_owners(estate: &Estate, group: GroupId) -> NodeSet {
 /// The nodes that may take a group now (`wsfc:W-PLC-02`), as far as the cluster knows: a crash that nobody has
 /// noticed yet makes no node ineligible.
 pub fn eligible(estate: &Estate, world: &World, group: GroupId) -> NodeSet {
+    let owner = world.groups[group].owner;
+    let missed = if world.view.contains(owner) { world.nodes[owner].missed } else { NodeSet::EMPTY };
     let up: NodeSet = world
         .view
-        .difference(world.unreachable)
+        .difference(missed)
         .iter()
         .filter(|node| !matches!(world.nodes[*node].cluster, ClusterService::Stopping(_)))
         .collect();

@@ -50,12 +50,19 @@ fn online_without_view(estate: &Estate, world: &World) -> Vec<String> {
 
 fn view_without_votes(_: &Estate, world: &World) -> Vec<String> {
     let counted = !world.queue.has(|event| event == Event::ScenarioStarted);
-    let settled =
-        counted && world.unreachable.is_empty() && world.alive().intersection(world.view) == world.view;
-    match settled && !world.view.is_empty() && world.votes.held_by(world.view, true) < world.votes.needed() {
+    let settled = counted && world.working_members() == world.view && everyone_hears(world);
+    match settled
+        && !world.forced
+        && !world.view.is_empty()
+        && world.votes.held_by(world.view, true) < world.votes.needed()
+    {
         true => vec![format!("{} of {} votes", world.votes.held_by(world.view, true), world.votes.total())],
         false => Vec::new(),
     }
+}
+
+fn everyone_hears(world: &World) -> bool {
+    world.view.iter().all(|node| world.nodes[node].missed.intersection(world.view).is_empty())
 }
 
 fn pending_without_timer(estate: &Estate, world: &World) -> Vec<String> {

@@ -3,7 +3,7 @@
 use crate::model::assumptions::Knob;
 use crate::model::estate::Estate;
 use crate::model::ids::*;
-use crate::world::{ResourceState, Votes, World};
+use crate::world::{Partition, ResourceState, Votes, World};
 
 /// Whether the witness may vote at all: configured, reachable, neither failed nor taken offline by an operator.
 pub fn witness_usable(estate: &Estate, world: &World) -> bool {
@@ -20,6 +20,13 @@ pub fn holds_witness(estate: &Estate, world: &World, members: NodeSet) -> bool {
             .cluster
             .witness
             .is_some_and(|witness| members.contains(world.owner_of(estate, witness.resource)))
+}
+
+/// The weights as they are configured, whoever is there (`wsfc:W-Q-04`).
+pub fn static_votes(estate: &Estate) -> Votes {
+    let cluster = &estate.cluster;
+    let nodes = if cluster.disk_only { NodeSet::EMPTY } else { cluster.weighted_nodes() };
+    Votes { nodes, witness: cluster.witness.is_some() }
 }
 
 /// New weights, and the voters of whom one must lose its vote by draw.
@@ -41,7 +48,7 @@ pub fn weigh(estate: &Estate, world: &World, members: NodeSet) -> Weighing {
         return settled(Votes { nodes: NodeSet::EMPTY, witness: true });
     }
     if !cluster.dynamic_quorum {
-        return settled(Votes { nodes: cluster.weighted_nodes(), witness: cluster.witness.is_some() });
+        return settled(static_votes(estate));
     }
     let voters = members.intersection(cluster.weighted_nodes());
     let by_count = cluster.windows.has_dynamic_witness();
@@ -119,11 +126,11 @@ pub enum Count {
     Lost,
 }
 
-/// Counts the votes of a partition.
-pub fn count(estate: &Estate, world: &World, members: NodeSet) -> Count {
-    let votes = world.votes;
+/// Counts the votes of some members of a partition; a forced one needs none (`wsfc:W-Q-21`).
+pub fn count(estate: &Estate, world: &World, partition: Partition, members: NodeSet) -> Count {
+    let votes = partition.votes;
     let holds = holds_witness(estate, world, members);
-    if votes.held_by(members, holds) >= votes.needed() {
+    if partition.forced || votes.held_by(members, holds) >= votes.needed() {
         Count::Held
     } else if !holds && witness_usable(estate, world) && votes.held_by(members, true) >= votes.needed() {
         Count::OneShort

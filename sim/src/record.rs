@@ -1,6 +1,7 @@
 //! Facts: what happened, past tense, each with a reason.
 
 use crate::clients::Answer;
+use crate::links::NetworkState;
 use crate::model::ids::*;
 use crate::model::time::{Millis, SimTime};
 use crate::model::verb::Verb;
@@ -29,6 +30,7 @@ pub struct Record {
 pub enum Object {
     Cluster,
     Node(NodeId),
+    Network(NetworkId),
     Group(GroupId),
     Resource(ResourceId),
     Service(ServiceId),
@@ -74,6 +76,62 @@ pub enum What {
     },
     /// Every survivor missed the node's heartbeats.
     NodeUnreachable {
+        /// Which.
+        node: NodeId,
+    },
+    /// A cluster network has another state.
+    NetworkStateChanged {
+        /// Which.
+        network: NetworkId,
+        /// Before.
+        from: NetworkState,
+        /// After.
+        to: NetworkState,
+    },
+    /// A node has no working adapter.
+    NoNetwork {
+        /// Which.
+        node: NodeId,
+        /// When its Cluster service started, or while it ran.
+        at_start: bool,
+    },
+    /// A member does not hear every other, and stops.
+    NodePruned {
+        /// Which.
+        node: NodeId,
+    },
+    /// A node lost its membership too often and may not join for a while.
+    NodeQuarantined {
+        /// Which.
+        node: NodeId,
+        /// Until when.
+        until: SimTime,
+    },
+    /// A node in quarantine was refused.
+    JoinRefused {
+        /// Which.
+        node: NodeId,
+        /// Until when it will be.
+        until: SimTime,
+    },
+    /// A node may join again.
+    QuarantineEnded {
+        /// Which.
+        node: NodeId,
+    },
+    /// A node waits in vain for enough votes to form the cluster.
+    FormingRefused {
+        /// Which.
+        node: NodeId,
+        /// The votes there are.
+        held: u32,
+        /// The weights.
+        votes: Votes,
+    },
+    /// Enough votes are back: the forced state is over.
+    ForcedQuorumEnded,
+    /// A node of a cluster with quorum met the partition that was started by force, and stops.
+    ForcedPartitionMet {
         /// Which.
         node: NodeId,
     },

@@ -1,9 +1,10 @@
 //! The world as the estate states it, before anything happens.
 
 use crate::event::Event;
+use crate::links::{Links, NetworkState};
 use crate::model::estate::Estate;
 use crate::model::ids::*;
-use crate::model::scenario::Scenario;
+use crate::model::scenario::{Scenario, StartKind};
 use crate::model::service::StartType;
 use crate::model::time::SimTime;
 use crate::queue::Queue;
@@ -25,7 +26,10 @@ impl World {
                 .collect(),
             services: estate.services.iter().map(|_| None).collect(),
             view: estate.cluster.nodes.ids().filter(|node| estate.cluster.nodes[*node].starts_up).collect(),
-            unreachable: NodeSet::EMPTY,
+            forced: false,
+            others: Vec::new(),
+            links: Links::default(),
+            networks: estate.cluster.networks.iter().map(|_| NetworkState::Up).collect(),
             waited_for: NodeSet::EMPTY,
             database: NodeSet::EMPTY,
             votes: Votes::default(),
@@ -59,7 +63,16 @@ fn node_at_start(node: &crate::model::cluster::Node) -> NodeWorld {
         true => (Machine::On, ClusterService::Member),
         false => (Machine::Off, ClusterService::Stopped),
     };
-    NodeWorld { machine, cluster, registry: node.registry.clone() }
+    NodeWorld {
+        machine,
+        cluster,
+        registry: node.registry.clone(),
+        missed: NodeSet::EMPTY,
+        start: StartKind::Normal,
+        prevent_quorum: false,
+        losses: Vec::new(),
+        quarantined_until: None,
+    }
 }
 
 fn group_at_start(owner: NodeId) -> GroupWorld {

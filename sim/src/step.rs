@@ -6,7 +6,8 @@ use crate::choices::Choices;
 use crate::cx::Cx;
 use crate::event::Event;
 use crate::handlers::{
-    checkpoints, groups, health, membership, nodes, packages, resources, restart, script, services, witness,
+    checkpoints, groups, health, heartbeats, joining, network, nodes, packages, quarantine, regroup,
+    resources, restart, script, services, votes, witness,
 };
 use crate::model::assumptions::Knob;
 use crate::model::scenario::Scenario;
@@ -36,15 +37,17 @@ pub fn step(scenario: &Scenario, world: &mut World, choices: &mut impl Choices) 
 
 fn handle(cx: &mut Cx<'_>, event: Event) {
     match event {
-        Event::ScenarioStarted => membership::on_scenario_started(cx),
+        Event::ScenarioStarted => votes::on_scenario_started(cx),
         Event::ScriptStepDue(line) => script::on_script_step_due(cx, line),
-        Event::HeartbeatsMissed(node) => membership::on_heartbeats_missed(cx, node),
-        Event::RegroupSettled => membership::on_regroup_settled(cx),
-        Event::WitnessArbitrated => membership::on_witness_arbitrated(cx),
-        Event::NodeLeft(node) => membership::on_node_left(cx, node),
+        Event::HeartbeatsMissed(observer, node) => heartbeats::on_heartbeats_missed(cx, observer, node),
+        Event::RegroupSettled(leader) => regroup::on_regroup_settled(cx, leader),
+        Event::WitnessArbitrated(leader) => regroup::on_witness_arbitrated(cx, leader),
+        Event::NetworkNoticed(network) => network::on_network_noticed(cx, network),
+        Event::QuarantineEnded(node) => quarantine::on_quarantine_ended(cx, node),
+        Event::NodeLeft(node) => regroup::on_node_left(cx, node),
         Event::ShutdownTimeoutExpired(node) => groups::on_shutdown_timeout_expired(cx, node),
         Event::NodeBooted(node) => nodes::on_node_booted(cx, node),
-        Event::JoinSettled(node) => membership::on_join_settled(cx, node),
+        Event::JoinSettled(node) => joining::on_join_settled(cx, node),
         Event::WitnessRetryDue => witness::on_witness_retry_due(cx),
         Event::GroupArrived(group) => groups::on_group_arrived(cx, group),
         Event::OnlineCompleted(resource) => resources::on_online_completed(cx, resource),

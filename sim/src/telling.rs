@@ -26,6 +26,7 @@ pub fn object_name(estate: &Estate, object: Object) -> String {
     match object {
         Object::Cluster => estate.cluster.name.clone(),
         Object::Node(node) => node_name(estate, node),
+        Object::Network(network) => estate.cluster.networks[network].name.clone(),
         Object::Group(group) => estate.groups[group].name.clone(),
         Object::Resource(resource) => estate.resources[resource].name.clone(),
         Object::Service(service) => estate.services[service].name.clone(),
@@ -115,6 +116,24 @@ pub fn tell(estate: &Estate, record: &Record) -> Telling {
             change("node-state-changed", Object::Node(*node), from.name(), to.name())
         }
         What::NodeUnreachable { node } => plain("node-unreachable", Object::Node(*node)),
+        What::NetworkStateChanged { network, from, to } => {
+            change("network-state-changed", Object::Network(*network), from.name(), to.name())
+        }
+        What::NoNetwork { node, .. } => plain("no-network", Object::Node(*node)),
+        What::NodePruned { node } => plain("node-pruned", Object::Node(*node)),
+        What::NodeQuarantined { node, until } => {
+            Telling { to: Some(format!("until {until}")), ..plain("node-quarantined", Object::Node(*node)) }
+        }
+        What::JoinRefused { node, until } => {
+            Telling { to: Some(format!("until {until}")), ..plain("join-refused", Object::Node(*node)) }
+        }
+        What::QuarantineEnded { node } => plain("quarantine-ended", Object::Node(*node)),
+        What::FormingRefused { node, held, votes } => Telling {
+            to: Some(format!("{held} of {}, {} needed", votes_text(estate, *votes), votes.needed())),
+            ..plain("forming-refused", Object::Node(*node))
+        },
+        What::ForcedQuorumEnded => plain("forced-quorum-ended", Object::Cluster),
+        What::ForcedPartitionMet { node } => plain("forced-partition-met", Object::Node(*node)),
         What::ArbitrationStarted { wait } => Telling {
             to: Some(format!("challenge, {wait}")),
             ..plain("arbitration-started", Object::Cluster)
@@ -192,6 +211,15 @@ pub fn sentence(estate: &Estate, record: &Record) -> String {
         What::Refused { .. } => format!("{to} {object} refused: {reason}"),
         What::VotesCounted { .. } => format!("votes held: {to}"),
         What::NodeUnreachable { .. } => format!("{object} unreachable: {reason}"),
+        What::NetworkStateChanged { .. } => format!("network {object} {from} -> {to}: {reason}"),
+        What::NoNetwork { .. } => format!("{object} cannot take part: {reason}"),
+        What::NodePruned { .. } => format!("{object} is pruned, its Cluster service stops: {reason}"),
+        What::NodeQuarantined { .. } => format!("{object} quarantined {to}: {reason}"),
+        What::JoinRefused { .. } => format!("{object} may not join {to}: {reason}"),
+        What::QuarantineEnded { .. } => format!("{object} may join again: {reason}"),
+        What::FormingRefused { .. } => format!("{object} cannot form the cluster with {to}: {reason}"),
+        What::ForcedQuorumEnded => format!("the forced start is over: {reason}"),
+        What::ForcedPartitionMet { .. } => format!("{object} had quorum and stops: {reason}"),
         What::ArbitrationStarted { .. } => format!("witness challenged: {reason}"),
         What::WitnessTaken => format!("witness taken: {reason}"),
         What::QuorumLost { .. } => format!("quorum lost, the Cluster service stops: {to}"),

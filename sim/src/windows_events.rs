@@ -1,5 +1,6 @@
 //! What Windows would log for a fact: ids of `wsfc.md` section 14 and of the SSIS service.
 
+use crate::links::NetworkState;
 use crate::model::estate::Estate;
 use crate::model::ids::{NodeId, NodeSet};
 use crate::reason::Reason;
@@ -43,6 +44,18 @@ pub(crate) fn of(
             here(CLUSTER, &[1062])
         }
         What::ClusterServiceStopped { .. } => here(CLUSTER, &[1063]),
+        What::NetworkStateChanged { to, .. } => match to {
+            NetworkState::Up => here(CLUSTER, &[1128]),
+            NetworkState::Partitioned => here(CLUSTER, &[1129]),
+            NetworkState::Down => here(CLUSTER, &[1130]),
+        },
+        What::NoNetwork { at_start, .. } => here(CLUSTER, &[if *at_start { 1553 } else { 1554 }]),
+        What::NodePruned { .. } => here(CLUSTER, &[1006]),
+        What::NodeQuarantined { .. } => everywhere(1672),
+        What::JoinRefused { .. } => here(CLUSTER, &[1676, 1675]),
+        What::FormingRefused { .. } if *reason == Reason::WitnessUnreachable => here(CLUSTER, &[1573]),
+        What::FormingRefused { .. } => here(CLUSTER, &[5398]),
+        What::ForcedPartitionMet { .. } => here(CLUSTER, &[5396]),
         What::StaleDatabase { .. } => here(CLUSTER, &[1561]),
         What::ClusterFormed => here(CLUSTER, &[1061]),
         What::QuorumLost { .. } => here(CLUSTER, &[1177]),

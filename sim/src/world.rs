@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::failovers::Failovers;
+use crate::links::{Links, NetworkState};
 use crate::model::estate::Estate;
 use crate::model::ids::*;
 use crate::model::registry::Values;
-use crate::model::scenario::StopKind;
+use crate::model::scenario::{StartKind, StopKind};
 use crate::model::storage::Volume;
 use crate::model::time::{Millis, SimTime};
 use crate::queue::{Queue, Timer};
@@ -27,8 +28,14 @@ pub struct World {
     pub services: IdVec<ServiceId, Option<RunningService>>,
     /// The members of the cluster as its members agreed; empty while the cluster is down.
     pub view: NodeSet,
-    /// Members that missed their heartbeats and are not yet removed.
-    pub unreachable: NodeSet,
+    /// Whether the running cluster was started by force and has not enough votes yet (`wsfc:W-Q-21`).
+    pub forced: bool,
+    /// Partitions that the running cluster does not see: about to stop, or started by force beside it.
+    pub others: Vec<Partition>,
+    /// What is cut between nodes.
+    pub links: Links,
+    /// The state of each cluster network, as it was last logged.
+    pub networks: IdVec<NetworkId, NetworkState>,
     /// Members whose silence the regroup under way has already allowed for.
     pub waited_for: NodeSet,
     /// The nodes that have the newest cluster database (`wsfc:W-Q-18`, `W-Q-19`).
@@ -60,6 +67,16 @@ pub struct NodeWorld {
     pub cluster: ClusterService,
     /// Its registry.
     pub registry: Values,
+    /// Members of its view that it hears no more.
+    pub missed: NodeSet,
+    /// How its Cluster service is to start once its machine runs.
+    pub start: StartKind,
+    /// Started so that it only joins and never forms (`wsfc:W-Q-22`).
+    pub prevent_quorum: bool,
+    /// When it lost its membership in the last hour (`wsfc:W-NODE-10`).
+    pub losses: Vec<SimTime>,
+    /// Until when it may not join (`wsfc:W-NODE-10`).
+    pub quarantined_until: Option<SimTime>,
 }
 
 /// Whether a machine runs.
@@ -287,6 +304,19 @@ impl Votes {
     }
 }
 
+/// What the nodes of a partition agreed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Partition {
+    /// The nodes that live by it.
+    pub nodes: NodeSet,
+    /// Its members as they last agreed.
+    pub view: NodeSet,
+    /// The weights as they last agreed.
+    pub votes: Votes,
+    /// Whether it runs whatever its votes (`wsfc:W-Q-21`).
+    pub forced: bool,
+}
+
 /// A service that runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RunningService {
@@ -341,10 +371,44 @@ impl World {
         self.nodes.ids().filter(member).collect()
     }
 
+    /// What a working member lives by; `None` for a node that is no member.
+    pub fn partition_of(&self, node: NodeId) -> Option<Partition> {
+        let alive = self.alive();
+        match self.others.iter().find(|partition| partition.nodes.contains(node)) {
+            Some(partition) => Some(*partition),
+            None if self.view.contains(node) && alive.contains(node) => Some(Partition {
+                nodes: self.view.intersection(alive),
+                view: self.view,
+                votes: self.votes,
+                forced: self.forced,
+            }),
+            None => None,
+        }
+    }
+
+    /// A node no longer lives by a partition that the running cluster does not see.
+    pub fn leave_others(&mut self, node: NodeId) {
+        for partition in &mut self.others {
+            partition.nodes.remove(node);
+        }
+        self.others.retain(|partition| !partition.nodes.is_empty());
+    }
+
+    /// The working members of the running cluster.
+    pub fn working_members(&self) -> NodeSet {
+        self.view.intersection(self.alive())
+    }
+
+    /// The resources of the groups that a node owns.
+    pub fn resources_on(&self, estate: &Estate, node: NodeId) -> Vec<ResourceId> {
+        self.resources.ids().filter(|resource| self.owner_of(estate, *resource) == node).collect()
+    }
+
     /// A node as the cluster sees it.
     pub fn node_state(&self, node: NodeId) -> NodeState {
+        let runs_beside = |partition: &Partition| partition.forced && partition.nodes.contains(node);
         match self.nodes[node].cluster {
-            _ if self.view.contains(node) => NodeState::Up,
+            _ if self.view.contains(node) || self.others.iter().any(runs_beside) => NodeState::Up,
             ClusterService::Joining => NodeState::Joining,
             _ => NodeState::Down,
         }

@@ -201,7 +201,8 @@ fn script(nodes: usize, groups: usize, names: &[String], genes: &mut Genes<'_>) 
         let node = format!("N{}", 1 + genes.below(nodes));
         let group = format!("G{}", 1 + genes.below(groups));
         let resource = names.get(genes.below(names.len().max(1))).map_or("", String::as_str);
-        let line = match genes.below(14) {
+        let other = format!("N{}", 1 + genes.below(nodes));
+        let line = match genes.below(18) {
             0 | 1 => format!("do = \"node-power-off\"\ntarget = \"{node}\""),
             2 => format!("do = \"node-stop\"\ntarget = \"{node}\""),
             3 => format!("do = \"node-stop\"\ntarget = \"{node}\"\nhow = \"shutdown\""),
@@ -212,6 +213,13 @@ fn script(nodes: usize, groups: usize, names: &[String], genes: &mut Genes<'_>) 
             8 => format!("do = \"move\"\ntarget = \"{group}\""),
             9 => format!("do = \"{}\"\ntarget = \"{group}\"", genes.of(&["online", "offline"])),
             10 => format!("do = \"registry-edit\"\ntarget = \"{node}\"\nkey = '{KEY}'\ndata = 'C:\\x.xml'"),
+            14 => format!("do = \"network-cut\"\nbetween = [\"{node}\", \"{other}\"]"),
+            15 => format!("do = \"network-cut\"\ntarget = \"{node}\""),
+            16 => "do = \"network-heal\"".to_owned(),
+            17 => format!(
+                "do = \"node-start\"\ntarget = \"{node}\"\nhow = \"{}\"",
+                genes.of(&["force-quorum", "prevent-quorum"])
+            ),
             _ if resource.is_empty() => "do = \"witness-loss\"".to_owned(),
             11 => {
                 format!("do = \"{}\"\ntarget = \"{resource}\"", genes.of(&["online", "offline", "restart"]))

@@ -1,6 +1,6 @@
 //! A scenario's script with its names resolved against a survey: what rules judge and what is lowered.
 
-use callboard_sim::model::scenario::{RequestAction, StopKind, StoreName};
+use callboard_sim::model::scenario::{RequestAction, StartKind, StopKind, StoreName};
 use callboard_sim::model::time::{Millis, SimTime};
 use callboard_sim::model::verb::{TargetKind, VERBS, Verb};
 
@@ -17,6 +17,10 @@ use crate::survey::paths::PathKind;
 use crate::survey::registry::relative_to_hklm;
 use crate::syntax::field::Field;
 use crate::syntax::nearest::nearest;
+
+pub mod network;
+
+use network::Cut;
 
 /// The lines, in the order in which they are played.
 #[derive(Debug, Clone, Default)]
@@ -42,8 +46,10 @@ pub struct Line {
 pub enum Step {
     NodePowerOff(usize),
     NodeStop { node: usize, how: StopKind },
-    NodeStart(usize),
+    NodeStart { node: usize, how: StartKind },
     NodeReboot(usize),
+    NetworkCut(Cut),
+    NetworkHeal(Cut),
     WitnessLoss,
     WitnessReturn,
     ServiceKill(ServiceRef),
@@ -140,6 +146,11 @@ impl Words<'_, '_> {
             }
             return Some(if verb == Verb::WitnessLoss { Step::WitnessLoss } else { Step::WitnessReturn });
         }
+        match verb {
+            Verb::NetworkCut => return self.network_cut(),
+            Verb::NetworkHeal => return self.network_heal(),
+            _ => {}
+        }
         let Some(target) = self.line.value.target.located() else {
             self.missing("target", "say what it is done to");
             return None;
@@ -192,7 +203,7 @@ impl Words<'_, '_> {
         Some(match verb {
             Verb::NodePowerOff => Step::NodePowerOff(self.node(target)?),
             Verb::NodeStop => Step::NodeStop { node: self.node(target)?, how: self.how()? },
-            Verb::NodeStart => Step::NodeStart(self.node(target)?),
+            Verb::NodeStart => Step::NodeStart { node: self.node(target)?, how: self.how_to_start()? },
             Verb::NodeReboot => Step::NodeReboot(self.node(target)?),
             Verb::ServiceKill => Step::ServiceKill(self.service(target)?),
             Verb::Online | Verb::Offline => return self.online_or_offline(verb, target),
@@ -275,6 +286,22 @@ impl Words<'_, '_> {
             (_, None) if online => self.resource(target).map(Step::OnlineResource),
             (_, None) => self.resource(target).map(Step::OfflineResource),
         }
+    }
+
+    fn how_to_start(&mut self) -> Option<StartKind> {
+        let ways = [
+            ("normal", StartKind::Normal),
+            ("force-quorum", StartKind::ForceQuorum),
+            ("prevent-quorum", StartKind::PreventQuorum),
+            ("clear-quarantine", StartKind::ClearQuarantine),
+        ];
+        let Some(how) = self.line.value.how.located() else { return Some(StartKind::Normal) };
+        let known = ways.iter().find(|(name, _)| name == how.value);
+        if known.is_none() {
+            self.wrong(how.place, format!("`{}` is no way to start a node", how.value))
+                .help("one of: normal, force-quorum, prevent-quorum, clear-quarantine");
+        }
+        known.map(|(_, kind)| *kind)
     }
 
     fn how(&mut self) -> Option<StopKind> {

@@ -3,10 +3,10 @@
 use crate::choices::Site;
 use crate::cx::Cx;
 use crate::event::Event;
-use crate::handlers::{groups, membership, services};
+use crate::handlers::{groups, heartbeats, joining, quarantine, services, votes};
 use crate::model::assumptions::Knob;
 use crate::model::ids::*;
-use crate::model::scenario::StopKind;
+use crate::model::scenario::{StartKind, StopKind};
 use crate::model::verb::Verb;
 use crate::quorum;
 use crate::reason::Reason;
@@ -20,9 +20,10 @@ pub(crate) fn power_off(cx: &mut Cx<'_>, node: NodeId) {
         return cx.record(Some(node), what, Reason::AlreadyInThatState);
     }
     let was_alive = cx.world.alive().contains(node);
+    let heard_by = heartbeats::hearing(cx, node);
     stop_machine(cx, node, Machine::Off);
     if was_alive {
-        membership::schedule_detection(cx, node);
+        heartbeats::node_fell_silent(cx, node, heard_by);
     }
 }
 
@@ -30,9 +31,11 @@ pub(crate) fn power_off(cx: &mut Cx<'_>, node: NodeId) {
 fn stop_machine(cx: &mut Cx<'_>, node: NodeId, machine: Machine) {
     cx.world.nodes[node].machine = machine;
     cx.world.nodes[node].cluster = ClusterService::Stopped;
+    cx.world.nodes[node].missed = NodeSet::EMPTY;
+    cx.world.leave_others(node);
     let ends_with_it = |event| matches!(event, Event::NodeBooted(of) | Event::JoinSettled(of) | Event::ShutdownTimeoutExpired(of) if of == node);
     cx.world.queue.cancel_all(ends_with_it);
-    for resource in membership::resources_on(cx, node) {
+    for resource in cx.world.resources_on(cx.estate, node) {
         cx.cancel_timer(resource);
     }
     for service in cx.world.services.ids() {
@@ -85,7 +88,7 @@ fn stopping_would_lose_quorum(cx: &Cx<'_>, node: NodeId) -> bool {
 /// Nothing is left on a stopping node: it goes.
 pub(crate) fn leave(cx: &mut Cx<'_>, node: NodeId) {
     let ClusterService::Stopping(how) = cx.world.nodes[node].cluster else { return };
-    for resource in membership::resources_on(cx, node) {
+    for resource in cx.world.resources_on(cx.estate, node) {
         cx.cancel_timer(resource);
     }
     cx.record(Some(node), What::ClusterServiceStopped { node }, Reason::NodeShutsDown);
@@ -94,20 +97,15 @@ pub(crate) fn leave(cx: &mut Cx<'_>, node: NodeId) {
     let mut rest = cx.world.view;
     rest.remove(node);
     if how == StopClass::ClusterService {
-        for service in cx.world.services.ids() {
-            let by_cluster = cx.world.services[service].is_some_and(|running| running.by.is_some());
-            if by_cluster && cx.estate.services[service].node == node {
-                services::end(cx, service, Reason::NodeShutsDown);
-            }
-        }
+        services::end_clustered(cx, node, Reason::NodeShutsDown);
     } else {
         power_down(cx, node, how);
     }
     if rest.intersection(cx.world.alive()).is_empty() {
-        return membership::cluster_went_down(cx);
+        return votes::cluster_went_down(cx);
     }
     if cx.estate.cluster.dynamic_quorum {
-        membership::weigh_votes(cx, rest, Reason::MembershipChanged);
+        votes::weigh(cx, rest, Reason::MembershipChanged);
     }
     let latency = cx.assumed_time(Knob::CleanLeaveLatencyMs);
     cx.after(latency, Event::NodeLeft(node));
@@ -122,13 +120,24 @@ fn power_down(cx: &mut Cx<'_>, node: NodeId, how: StopClass) {
 }
 
 /// Power, then the Cluster service.
-pub(crate) fn start(cx: &mut Cx<'_>, node: NodeId) {
-    match (cx.world.nodes[node].machine, cx.world.nodes[node].cluster) {
-        (Machine::Off, _) => {
+pub(crate) fn start(cx: &mut Cx<'_>, node: NodeId, how: StartKind) {
+    if how == StartKind::ClearQuarantine {
+        quarantine::clear(cx, node, Reason::ClearedByOperator);
+    }
+    let machine = cx.world.nodes[node].machine;
+    match cx.world.nodes[node].cluster {
+        _ if machine == Machine::Off => {
             cx.world.nodes[node].machine = Machine::Booting;
+            cx.world.nodes[node].start = how;
             boot(cx, node);
         }
-        (Machine::On, ClusterService::Stopped) => start_cluster_service(cx, node),
+        ClusterService::Stopped if machine == Machine::On => {
+            cx.world.nodes[node].start = how;
+            start_cluster_service(cx, node);
+        }
+        ClusterService::Waiting | ClusterService::Joining if how == StartKind::ForceQuorum => {
+            joining::force(cx, node);
+        }
         _ => {
             let what = What::Refused { verb: Verb::NodeStart, object: Object::Node(node) };
             cx.record(Some(node), what, Reason::AlreadyInThatState);
@@ -147,7 +156,14 @@ pub(crate) fn on_node_booted(cx: &mut Cx<'_>, node: NodeId) {
     start_cluster_service(cx, node);
 }
 
+/// Nodes started while the cluster runs by force only join (`wsfc:W-Q-22`).
 fn start_cluster_service(cx: &mut Cx<'_>, node: NodeId) {
+    let how = std::mem::take(&mut cx.world.nodes[node].start);
+    let forced_elsewhere = cx.world.forced || cx.world.others.iter().any(|partition| partition.forced);
+    cx.world.nodes[node].prevent_quorum = how == StartKind::PreventQuorum || forced_elsewhere;
     cx.world.nodes[node].cluster = ClusterService::Joining;
-    membership::look_for_cluster(cx, node);
+    match how {
+        StartKind::ForceQuorum => joining::force(cx, node),
+        _ => joining::look_for_cluster(cx, node),
+    }
 }

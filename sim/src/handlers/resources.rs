@@ -3,7 +3,7 @@
 use crate::choices::Site;
 use crate::cx::Cx;
 use crate::event::Event;
-use crate::handlers::{checkpoints, groups, membership, restart, services};
+use crate::handlers::{checkpoints, groups, restart, services, votes};
 use crate::model::assumptions::Knob;
 use crate::model::ids::*;
 use crate::model::resource::ResourceKind;
@@ -111,7 +111,7 @@ pub(crate) fn on_online_completed(cx: &mut Cx<'_>, resource: ResourceId) {
     let reason = Reason::OnlineTook { challenge, time: info.online_time.nominal() };
     cx.set_resource_state(resource, ResourceState::Online, reason);
     if is_witness(cx, resource) {
-        membership::recount(cx, Reason::WitnessChanged);
+        votes::recount(cx, Reason::WitnessChanged);
     }
     bring_group_online(cx, info.group, Reason::ProvidersOnline);
 }
@@ -196,7 +196,7 @@ pub(crate) fn on_offline_completed(cx: &mut Cx<'_>, resource: ResourceId) {
     let reason = Reason::OfflineTook { time: info.offline_time.nominal() };
     cx.set_resource_state(resource, ResourceState::Offline, reason);
     if is_witness(cx, resource) && !cx.world.resources[resource].wanted {
-        membership::recount(cx, Reason::WitnessChanged);
+        votes::recount(cx, Reason::WitnessChanged);
     }
     go_down(cx, info.group, Reason::DependentsOffline);
 }

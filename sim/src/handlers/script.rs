@@ -2,8 +2,9 @@
 
 use crate::clients;
 use crate::cx::Cx;
-use crate::handlers::{checkpoints, nodes, operator, packages, services, witness};
+use crate::handlers::{checkpoints, network, nodes, operator, packages, services, witness};
 use crate::model::ids::*;
+use crate::model::network::Reach;
 use crate::model::scenario::{Action, ServiceTarget, StopKind};
 use crate::model::verb::Verb;
 use crate::reason::Reason;
@@ -19,8 +20,10 @@ pub(crate) fn on_script_step_due(cx: &mut Cx<'_>, line: u16) {
     match *action {
         Action::NodePowerOff(node) => nodes::power_off(cx, node),
         Action::NodeStop { node, how } => nodes::stop(cx, node, how),
-        Action::NodeStart(node) => nodes::start(cx, node),
+        Action::NodeStart { node, how } => nodes::start(cx, node, how),
         Action::NodeReboot(node) => nodes::stop(cx, node, StopKind::Reboot),
+        Action::NetworkCut(ref reach) => network::cut(cx, reach),
+        Action::NetworkHeal(ref reach) => network::heal(cx, reach),
         Action::WitnessLoss => witness::lose(cx),
         Action::WitnessReturn => witness::regain(cx),
         Action::ServiceKill(target) => services::kill(cx, target),
@@ -50,8 +53,14 @@ fn announced(cx: &Cx<'_>, action: &Action) -> Option<(Option<NodeId>, Object)> {
         |resource| Some((Some(cx.world.owner_of(cx.estate, resource)), Object::Resource(resource)));
     let on_group = |group| Some((Some(cx.world.groups[group].owner), Object::Group(group)));
     match *action {
-        Action::NodePowerOff(node) | Action::NodeStart(node) | Action::NodeReboot(node) => on_node(node),
-        Action::NodeStop { node, .. } => on_node(node),
+        Action::NodePowerOff(node) | Action::NodeReboot(node) => on_node(node),
+        Action::NodeStart { node, .. } | Action::NodeStop { node, .. } => on_node(node),
+        Action::NetworkCut(ref reach) | Action::NetworkHeal(ref reach) => Some(match *reach {
+            Reach::Network(network) => (None, Object::Network(network)),
+            Reach::Adapters { node, .. } => (Some(node), Object::Node(node)),
+            Reach::Between { on: Some(network), .. } => (None, Object::Network(network)),
+            Reach::Between { .. } | Reach::Everything => (None, Object::Cluster),
+        }),
         Action::ServiceKill(ServiceTarget::Resource(resource)) => on_resource(resource),
         Action::ServiceKill(ServiceTarget::Service(service)) => {
             Some((Some(cx.estate.services[service].node), Object::Service(service)))

@@ -84,6 +84,16 @@ pub(crate) fn end(cx: &mut Cx<'_>, service: ServiceId, reason: Reason) {
     }
 }
 
+/// Every service that the cluster runs on a node ends with the Cluster service.
+pub(crate) fn end_clustered(cx: &mut Cx<'_>, node: NodeId, reason: Reason) {
+    for service in cx.world.services.ids() {
+        let by_cluster = cx.world.services[service].is_some_and(|running| running.by.is_some());
+        if by_cluster && cx.estate.services[service].node == node {
+            end(cx, service, reason);
+        }
+    }
+}
+
 /// The process ends by itself. The SCM knows at once, the cluster at its next poll (`wsfc:W-GS-04`).
 pub(crate) fn kill(cx: &mut Cx<'_>, target: ServiceTarget) {
     let (service, resource) = resolve(cx, target);

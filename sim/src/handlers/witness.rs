@@ -2,15 +2,12 @@
 
 use crate::cx::Cx;
 use crate::event::Event;
-use crate::handlers::{membership, resources};
+use crate::handlers::{joining, resources, votes};
 use crate::model::time::Millis;
 use crate::model::verb::Verb;
 use crate::reason::Reason;
 use crate::record::{Object, What};
 use crate::world::ResourceState;
-
-/// `WitnessRestartInterval`.
-const WITNESS_RESTART_INTERVAL: Millis = Millis::minutes(15);
 
 /// No node reaches the witness any more. The cluster keeps running when its nodes have a majority without it.
 pub(crate) fn lose(cx: &mut Cx<'_>) {
@@ -32,7 +29,7 @@ pub(crate) fn lose(cx: &mut Cx<'_>) {
         cx.set_resource_state(witness.resource, ResourceState::Failed, Reason::WitnessUnreachable);
         resources::terminate_orphans(cx, cx.estate.resources[witness.resource].group);
     }
-    membership::recount(cx, Reason::WitnessChanged);
+    votes::recount(cx, Reason::WitnessChanged);
 }
 
 /// Nodes reach it again; the cluster finds out at its next retry.
@@ -44,9 +41,10 @@ pub(crate) fn regain(cx: &mut Cx<'_>) {
     cx.world.witness_reachable = true;
     cx.world.witness_lost_at = None;
     cx.record(None, What::WitnessReachable { reachable: true }, Reason::WitnessChanged);
-    let past = cx.world.since(lost_at).0 % WITNESS_RESTART_INTERVAL.0;
-    cx.after(Millis(WITNESS_RESTART_INTERVAL.0 - past), Event::WitnessRetryDue);
-    membership::try_to_form(cx);
+    let interval = cx.estate.cluster.witness_restart_interval;
+    let past = cx.world.since(lost_at).0 % interval.0;
+    cx.after(Millis(interval.0 - past), Event::WitnessRetryDue);
+    joining::try_to_form(cx);
 }
 
 pub(crate) fn on_witness_retry_due(cx: &mut Cx<'_>) {

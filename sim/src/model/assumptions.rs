@@ -18,6 +18,7 @@ pub enum Knob {
     FailoverWindow,
     ManualOnlineResetsCounter,
     OrWait,
+    PrunePolicy,
     ResetRestartCountOnMove,
     RestartWindow,
     RetryMode,
@@ -88,6 +89,8 @@ knobs! {
         "whether an operator's online of a failed resource clears its restart count";
     OrWait "or-wait" Domain::Words(&["settle", "first"]), "wsfc:W-DEP-04",
         "whether a dependent waits until every alternative has come online or finished failing";
+    PrunePolicy "prune-policy" Domain::Words(&["largest-clique"]), "wsfc:W-RG-05",
+        "which members stay when not all of them hear each other: the most that do, of equally many those with the lowest NodeIDs";
     ResetRestartCountOnMove "reset-restart-count-on-move" BOOL_TRUE, "wsfc:W-RST-08",
         "whether a resource's restart count starts afresh on another node";
     RestartWindow "restart-window" Domain::Words(&["sliding", "anchored"]), "wsfc:W-RST-07",

@@ -1,7 +1,8 @@
 //! The cluster itself: nodes, heartbeats, quorum.
 
 use super::client::Access;
-use super::ids::{IdVec, NodeId, NodeSet, ResourceId};
+use super::ids::{IdVec, NetworkId, NodeId, NodeSet, ResourceId};
+use super::network::{Network, NetworkRole, Route};
 use super::registry::Values;
 use super::time::{Millis, Timing};
 use super::version::WindowsVersion;
@@ -19,13 +20,25 @@ pub struct Cluster {
     pub same_subnet: Heartbeat,
     /// Heartbeats between nodes of different subnets.
     pub cross_subnet: Heartbeat,
+    /// Heartbeats between nodes of different sites, 2016 and later (`wsfc:W-HB-03`).
+    pub cross_site: Heartbeat,
+    /// The cluster networks, by name; an estate that states none has one that every node is in.
+    pub networks: IdVec<NetworkId, Network>,
     /// `ClusSvcRegroupTickInMilliseconds`, 50 to 1000 ms (`wsfc:W-RG-02`).
     pub regroup_tick: Millis,
     /// `ClusSvcRegroupOpeningTimeoutInSeconds` + `ClusSvcRegroupStageTimeoutInSeconds`: what a silent
     /// member costs a regroup (`wsfc:W-RG-03`).
     pub regroup_stage_limits: Millis,
+    /// `ClusSvcRegroupPruningTimeoutInSeconds`: what partial connectivity costs besides (`wsfc:W-RG-03`, `W-RG-04`).
+    pub regroup_pruning_timeout: Millis,
     /// `QuorumArbitrationTimeMax` (`wsfc:W-RG-07`).
     pub quorum_arbitration_time_max: Millis,
+    /// `WitnessRestartInterval`, 5 to 1440 min (`wsfc:W-Q-20`).
+    pub witness_restart_interval: Millis,
+    /// `QuarantineThreshold`: losses of membership within an hour; `None` below 2016 (`wsfc:W-NODE-10`).
+    pub quarantine_threshold: Option<u32>,
+    /// `QuarantineDuration` (`wsfc:W-NODE-10`).
+    pub quarantine_duration: Millis,
     /// `DynamicQuorum`; false below 2012 (`wsfc:W-Q-04`, `W-Q-05`).
     pub dynamic_quorum: bool,
     /// `DrainOnShutdown`; false below 2012 R2 (`wsfc:W-NODE-07`).
@@ -91,6 +104,8 @@ pub struct Node {
     pub node_weight: bool,
     /// The subnet its cluster network address is in.
     pub subnet: String,
+    /// Its site, 2016 and later (`wsfc:W-HB-03`).
+    pub site: Option<String>,
     /// Whether the node is part of the cluster when the scenario starts.
     pub starts_up: bool,
     /// The registry values the estate's export shows.
@@ -112,6 +127,36 @@ impl Cluster {
 
     /// The heartbeat settings that apply between two nodes (`wsfc:W-HB-03`).
     pub fn heartbeat_between(&self, a: NodeId, b: NodeId) -> Heartbeat {
-        if self.nodes[a].subnet == self.nodes[b].subnet { self.same_subnet } else { self.cross_subnet }
+        let sites = (&self.nodes[a].site, &self.nodes[b].site);
+        match sites {
+            (Some(here), Some(there)) if here != there => self.cross_site,
+            _ if self.nodes[a].subnet == self.nodes[b].subnet && self.shares_network(a, b) => {
+                self.same_subnet
+            }
+            _ => self.cross_subnet,
+        }
+    }
+
+    fn shares_network(&self, a: NodeId, b: NodeId) -> bool {
+        self.networks.iter().any(|network| network.nodes.contains(a) && network.nodes.contains(b))
+    }
+
+    /// The routes between two nodes (`wsfc:W-HB-01`).
+    pub fn routes(&self, one: NodeId, other: NodeId) -> Vec<Route> {
+        let (a, b) = (one.min(other), one.max(other));
+        let shared = |(_, network): &(NetworkId, &Network)| {
+            network.role != NetworkRole::None && network.nodes.contains(a) && network.nodes.contains(b)
+        };
+        let direct: Vec<Route> =
+            self.networks.pairs().filter(shared).map(|(via, _)| Route { via: Some(via), a, b }).collect();
+        if direct.is_empty() { vec![Route { via: None, a, b }] } else { direct }
+    }
+
+    /// The networks that a node has an adapter in and that carry heartbeats.
+    pub fn networks_of(&self, node: NodeId) -> impl Iterator<Item = NetworkId> {
+        let of_node = move |(_, network): &(NetworkId, &Network)| {
+            network.role != NetworkRole::None && network.nodes.contains(node)
+        };
+        self.networks.pairs().filter(of_node).map(|(id, _)| id)
     }
 }

@@ -32,6 +32,8 @@ macro_rules! ids {
 ids! {
     /// A cluster node; ascending in NodeID order (`wsfc:W-NODE-16`).
     NodeId
+    /// A cluster network.
+    NetworkId
     /// A group (clustered role).
     GroupId
     /// A resource.

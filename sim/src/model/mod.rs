@@ -10,6 +10,7 @@ pub mod estate;
 pub mod expectation;
 pub mod group;
 pub mod ids;
+pub mod network;
 pub mod registry;
 pub mod resource;
 pub mod scenario;

@@ -3,6 +3,7 @@
 use super::estate::Estate;
 use super::expectation::Expectations;
 use super::ids::*;
+use super::network::Reach;
 use super::time::{Millis, SimTime};
 use super::verb::Verb;
 
@@ -36,8 +37,10 @@ pub struct ScriptStep {
 pub enum Action {
     NodePowerOff(NodeId),
     NodeStop { node: NodeId, how: StopKind },
-    NodeStart(NodeId),
+    NodeStart { node: NodeId, how: StartKind },
     NodeReboot(NodeId),
+    NetworkCut(Reach),
+    NetworkHeal(Reach),
     WitnessLoss,
     WitnessReturn,
     ServiceKill(ServiceTarget),
@@ -54,6 +57,20 @@ pub enum Action {
     CheckpointRemove(CheckpointId),
     PackageRun { service: ServiceTarget, package: PackageId, lasts: Millis },
     Client { client: ClientId, request: Request },
+}
+
+/// How a node's Cluster service is started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum StartKind {
+    /// `Start-ClusterNode`.
+    #[default]
+    Normal,
+    /// `-ForceQuorum`: whatever its votes (`wsfc:W-Q-21`).
+    ForceQuorum,
+    /// `-PreventQuorum`: to join, never to form (`wsfc:W-Q-22`).
+    PreventQuorum,
+    /// `-ClearQuarantine`: its quarantine ends first (`wsfc:W-NODE-10`).
+    ClearQuarantine,
 }
 
 /// How a node is stopped.
@@ -111,8 +128,10 @@ impl Action {
         match self {
             Action::NodePowerOff(_) => Verb::NodePowerOff,
             Action::NodeStop { .. } => Verb::NodeStop,
-            Action::NodeStart(_) => Verb::NodeStart,
+            Action::NodeStart { .. } => Verb::NodeStart,
             Action::NodeReboot(_) => Verb::NodeReboot,
+            Action::NetworkCut(_) => Verb::NetworkCut,
+            Action::NetworkHeal(_) => Verb::NetworkHeal,
             Action::WitnessLoss => Verb::WitnessLoss,
             Action::WitnessReturn => Verb::WitnessReturn,
             Action::ServiceKill(_) => Verb::ServiceKill,

@@ -99,14 +99,16 @@ verbs! {
         "the node loses power: nothing on it says goodbye, the others notice by missed heartbeats";
     NodeStop "node-stop" Node [], ["how"], true,
         "a clean stop: `how = \"cluster-service\"` (default, like Stop-ClusterNode, refused when it would cost quorum) or `\"shutdown\"` (the operating system shuts down)";
-    NodeStart "node-start" Node [], [], true,
-        "powers the node on if it is off, starts its automatic services and the Cluster service, which joins or forms";
+    NodeStart "node-start" Node [], ["how"], true,
+        "`how = \"normal\"` (default), `\"force-quorum\"`, `\"prevent-quorum\"` or `\"clear-quarantine\"` (Start-ClusterNode): powers the node on if it is off, starts its automatic services and the Cluster service, which joins or forms";
     NodeReboot "node-reboot" Node [], [], true, "an operating system shutdown followed by a start";
     Pause "pause" Node [], [], false, "Suspend-ClusterNode";
     Resume "resume" Node [], ["failback"], false, "Resume-ClusterNode";
     Drain "drain" Node [], ["to", "force"], false, "Suspend-ClusterNode -Drain";
-    NetworkCut "network-cut" Network [], ["between", "on"], false, "a route or a whole cluster network stops carrying heartbeats";
-    NetworkHeal "network-heal" Network [], ["between", "on"], false, "a cut route or network carries heartbeats again";
+    NetworkCut "network-cut" Network [], ["between", "on"], true,
+        "a whole cluster network (`target`), a node's adapters (`target`, `on` one network or all), or what lies `between` two sides (nodes, sites or lists of them; `on` one network or all) stops carrying heartbeats";
+    NetworkHeal "network-heal" Network [], ["between", "on"], true,
+        "what was cut carries heartbeats again; without `target` and `between` everything does";
     WitnessLoss "witness-loss" None [], [], true, "no node can reach the witness any more";
     WitnessReturn "witness-return" None [], [], true,
         "the witness can be reached again; the cluster takes it back at its next retry (WitnessRestartInterval)";

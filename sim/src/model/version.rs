@@ -55,6 +55,16 @@ impl WindowsVersion {
         self >= WindowsVersion::Ws2012R2
     }
 
+    /// Whether a partition started by force makes another one stop when they meet (`wsfc:W-Q-23`).
+    pub fn resolves_forced_partitions(self) -> bool {
+        self >= WindowsVersion::Ws2012R2
+    }
+
+    /// Whether nodes have sites, are isolated and quarantined (`wsfc:W-NODE-09`, `W-NODE-10`, `W-HB-03`).
+    pub fn has_sites_and_quarantine(self) -> bool {
+        self >= WindowsVersion::Ws2016
+    }
+
     /// Default of `SameSubnetThreshold` (`wsfc:W-HB-01`, table of section 2).
     pub fn same_subnet_threshold(self) -> u64 {
         match self {

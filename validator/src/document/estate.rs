@@ -25,6 +25,8 @@ pub struct EstateDocument {
     pub quorum: QuorumDocument,
     /// The nodes.
     pub node: Vec<Located<NodeDocument>>,
+    /// The cluster networks. Without any there is one that every node is in.
+    pub network: Vec<Located<NetworkDocument>>,
     /// The groups (clustered roles).
     pub group: Vec<Located<GroupDocument>>,
     /// The resources.
@@ -61,12 +63,24 @@ pub struct ClusterDocument {
     pub cross_subnet_delay: Field<Quantity>,
     /// CrossSubnetThreshold, 3 to 120. Default by release: 5 or 20 (2016 and later).
     pub cross_subnet_threshold: Field<u32>,
+    /// CrossSiteDelay, 250 to 4000 ms, 2016 and later. Default 1000.
+    pub cross_site_delay: Field<Quantity>,
+    /// CrossSiteThreshold, 3 to 120, 2016 and later. Default 20.
+    pub cross_site_threshold: Field<u32>,
     /// ClusSvcRegroupTickInMilliseconds, 50 to 1000. Default 300.
     pub clus_svc_regroup_tick_in_milliseconds: Field<Quantity>,
     /// ClusSvcRegroupOpeningTimeoutInSeconds, 1 to 20. Default 5.
     pub clus_svc_regroup_opening_timeout_in_seconds: Field<Quantity>,
     /// ClusSvcRegroupStageTimeoutInSeconds, 2 to 30. Default 5.
     pub clus_svc_regroup_stage_timeout_in_seconds: Field<Quantity>,
+    /// ClusSvcRegroupPruningTimeoutInSeconds, 1 to 30. Default 5.
+    pub clus_svc_regroup_pruning_timeout_in_seconds: Field<Quantity>,
+    /// WitnessRestartInterval, 5 to 1440 min. Default 15.
+    pub witness_restart_interval: Field<Quantity>,
+    /// QuarantineThreshold, 2016 and later: losses of membership within an hour that keep a node out. Default 3.
+    pub quarantine_threshold: Field<u32>,
+    /// QuarantineDuration in s, 2016 and later. Default 7200.
+    pub quarantine_duration: Field<Quantity>,
     /// QuorumArbitrationTimeMax, 1 to 3600 s. Default 20 (2008: 60).
     pub quorum_arbitration_time_max: Field<Quantity>,
     /// DynamicQuorum, 2012 and later. Default 1.
@@ -93,6 +107,18 @@ pub struct QuorumDocument {
     pub arbitration_delay: Field<Quantity>,
 }
 
+/// A cluster network: nodes that are in it reach each other over it.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct NetworkDocument {
+    /// Its name.
+    pub name: Field<String>,
+    /// Role: 0 (not used by the cluster), 1 (cluster only) or 3 (cluster and client). Default 3.
+    pub role: Field<Quantity>,
+    /// The nodes that have an adapter in it. Default: every node.
+    pub nodes: Field<Vec<Located<String>>>,
+}
+
 /// A node.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -105,6 +131,8 @@ pub struct NodeDocument {
     pub node_weight: Field<Flag>,
     /// The subnet of its cluster network address; nodes of different subnets use the CrossSubnet settings.
     pub subnet: Field<String>,
+    /// Its site, 2016 and later; nodes of different sites use the CrossSite settings.
+    pub site: Field<String>,
     /// "Up" or "Down" when a scenario starts. Default "Up".
     pub state: Field<String>,
     /// A registry export of the node (`reg export HKLM\SOFTWARE\... file.reg`), relative to this file.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
-use super::values::Quantity;
+use super::values::{Quantity, Side};
 use crate::source::Located;
 use crate::syntax::field::{Entries, Field};
 
@@ -63,7 +63,7 @@ pub struct ScriptDocument {
     pub target: Field<String>,
     /// Where to: a node (`move`).
     pub to: Field<String>,
-    /// How: "cluster-service" or "shutdown" (`node-stop`).
+    /// How: "cluster-service" or "shutdown" (`node-stop`); "normal", "force-quorum", "prevent-quorum" or "clear-quarantine" (`node-start`).
     pub how: Field<String>,
     /// On which node (`service-kill`, `package-run` without a resource, `file-edit` of a local file).
     pub node: Field<String>,
@@ -81,9 +81,9 @@ pub struct ScriptDocument {
     pub lasts: Field<Quantity>,
     /// "msdb" or "file-system" (`client-list`, `client-load`, `client-save`).
     pub store: Field<String>,
-    /// Kept for verbs that are defined but not played yet.
-    pub between: Field<Vec<Located<String>>>,
-    /// Kept for verbs that are defined but not played yet.
+    /// Two sides, each a node, a site or a list of them (`network-cut`, `network-heal`).
+    pub between: Field<Vec<Located<Side>>>,
+    /// One network of several (`network-cut`, `network-heal`).
     pub on: Field<String>,
     /// Kept for verbs that are defined but not played yet.
     pub failback: Field<String>,

@@ -146,6 +146,48 @@ pub enum Dependencies {
     All(Vec<Located<String>>),
 }
 
+/// One side of a cut: a name, or several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Side(pub Vec<String>);
+
+impl<'de> Deserialize<'de> for Side {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct SideVisitor;
+        impl<'de> Visitor<'de> for SideVisitor {
+            type Value = Side;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the name of a node or site, or a list of them")
+            }
+
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<Side, E> {
+                Ok(Side(vec![name.to_owned()]))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> Result<Side, A::Error> {
+                let mut all = Vec::new();
+                while let Some(name) = names.next_element()? {
+                    all.push(name);
+                }
+                Ok(Side(all))
+            }
+        }
+        deserializer.deserialize_any(SideVisitor)
+    }
+}
+
+impl JsonSchema for Side {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        "Side".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
+    }
+}
+
 struct QuantityVisitor;
 
 impl Visitor<'_> for QuantityVisitor {

@@ -5,17 +5,21 @@ use callboard_sim::model::client::Access;
 use callboard_sim::model::cluster::{Cluster, Heartbeat, Node, Witness, WitnessKind};
 use callboard_sim::model::group::Group;
 use callboard_sim::model::ids::*;
+use callboard_sim::model::network::{Network, NetworkRole};
 use callboard_sim::model::resource::Resource;
 use callboard_sim::model::time::{Millis, Timing};
 use callboard_sim::model::version::WindowsVersion;
 
 use super::registry::Registry;
 use super::{Lowering, in_id_order};
-use crate::document::values::Unit;
+use crate::document::values::{Quantity, Unit};
 use crate::survey::{Kind, same_name};
+use crate::syntax::field::Field;
 
 /// `FailoverThreshold` that stands for "nodes - 1" (`wsfc:W-FO-04`).
 const DEFAULT_FAILOVER_THRESHOLD: u32 = u32::MAX;
+/// Default of `CrossSiteThreshold` (`wsfc.md` section 2).
+const CROSS_SITE_THRESHOLD: u64 = 20;
 /// From power-on to a running Cluster service (assumed).
 const NODE_BOOT: Timing = Timing::Fixed(Millis::seconds(60));
 
@@ -36,6 +40,17 @@ impl Lowering<'_, '_> {
                 .number(&document.cross_subnet_threshold, 3..=120)
                 .map_or(windows.cross_subnet_threshold(), u64::from),
         };
+        let cross_site = Heartbeat {
+            delay: self.time(&document.cross_site_delay, Unit::Milliseconds, 250..=4000).unwrap_or(second),
+            threshold: self
+                .number(&document.cross_site_threshold, 3..=120)
+                .map_or(CROSS_SITE_THRESHOLD, u64::from),
+        };
+        let pruning = self.time(&document.clus_svc_regroup_pruning_timeout_in_seconds, Unit::Seconds, 1..=30);
+        let witness_restart = self.time(&document.witness_restart_interval, Unit::Minutes, 5..=1440);
+        let quarantine_threshold = self.number(&document.quarantine_threshold, 1..=u32::MAX).unwrap_or(3);
+        let quarantine_duration =
+            self.time(&document.quarantine_duration, Unit::Seconds, 0..=u64::from(u32::MAX));
         let tick = self.time(&document.clus_svc_regroup_tick_in_milliseconds, Unit::Milliseconds, 50..=1000);
         let opening = self.time(&document.clus_svc_regroup_opening_timeout_in_seconds, Unit::Seconds, 1..=20);
         let stage = self.time(&document.clus_svc_regroup_stage_timeout_in_seconds, Unit::Seconds, 2..=30);
@@ -50,8 +65,14 @@ impl Lowering<'_, '_> {
             nodes: self.nodes(registry),
             same_subnet,
             cross_subnet,
+            cross_site,
+            networks: self.networks(),
             regroup_tick: tick.unwrap_or(Millis(300)),
             regroup_stage_limits: opening.unwrap_or(Millis::seconds(5)) + stage.unwrap_or(Millis::seconds(5)),
+            regroup_pruning_timeout: pruning.unwrap_or(Millis::seconds(5)),
+            witness_restart_interval: witness_restart.unwrap_or(Millis::minutes(15)),
+            quarantine_threshold: windows.has_sites_and_quarantine().then_some(quarantine_threshold),
+            quarantine_duration: quarantine_duration.unwrap_or(Millis::hours(2)),
             quorum_arbitration_time_max: arbitration.unwrap_or(windows.quorum_arbitration_time_max()),
             dynamic_quorum: windows.has_dynamic_quorum() && self.flag(&document.dynamic_quorum, true),
             drain_on_shutdown: windows.drains_on_shutdown() && self.flag(&document.drain_on_shutdown, true),
@@ -62,6 +83,36 @@ impl Lowering<'_, '_> {
             witness,
             disk_only,
             node_boot: boot.unwrap_or(NODE_BOOT),
+        }
+    }
+
+    fn networks(&mut self) -> IdVec<NetworkId, Network> {
+        let mut networks = Vec::new();
+        for index in in_id_order(&self.ids.networks) {
+            let facts = &self.survey.networks[index];
+            let stated = self.survey.document.network.get(index);
+            let written = stated.map(|network| network.value.role.clone()).unwrap_or_default();
+            networks.push(Network {
+                name: facts.name.value.clone(),
+                role: self.network_role(&written),
+                nodes: facts.nodes.iter().map(|node| self.ids.nodes[*node]).collect(),
+            });
+        }
+        networks.into_iter().collect()
+    }
+
+    fn network_role(&mut self, field: &Field<Quantity>) -> NetworkRole {
+        let Some(written) = field.located() else { return NetworkRole::ClusterAndClient };
+        match written.value {
+            Quantity::Number(0) => NetworkRole::None,
+            Quantity::Number(1) => NetworkRole::ClusterOnly,
+            Quantity::Number(3) => NetworkRole::ClusterAndClient,
+            other => {
+                let help = "0 (not used), 1 (cluster only) or 3 (cluster and client)";
+                let message = format!("`{other}` is no Role of a network");
+                self.reader.report("SYN003", other.to_string(), written.place, message).help(help);
+                NetworkRole::ClusterAndClient
+            }
         }
     }
 
@@ -128,6 +179,7 @@ impl Lowering<'_, '_> {
 
     fn nodes(&mut self, registry: &Registry) -> IdVec<NodeId, Node> {
         let mut nodes = Vec::new();
+        let sites = self.survey.windows.is_none_or(WindowsVersion::has_sites_and_quarantine);
         for index in in_id_order(&self.ids.nodes) {
             let document = self.survey.document.node[index].value.clone();
             let facts = &self.survey.nodes[index];
@@ -137,6 +189,7 @@ impl Lowering<'_, '_> {
                 number: facts.number,
                 node_weight: self.flag(&document.node_weight, true),
                 subnet: document.subnet.text().unwrap_or("").to_lowercase(),
+                site: document.site.text().filter(|_| sites).map(str::to_lowercase),
                 starts_up,
                 registry: registry.values[index].clone(),
                 dcom: self.dcom(index),

@@ -29,6 +29,7 @@ use storage::Storage;
 /// The ids of a survey's things, by their index in the survey.
 pub(crate) struct Ids {
     nodes: Vec<NodeId>,
+    networks: Vec<NetworkId>,
     groups: Vec<GroupId>,
     resources: Vec<ResourceId>,
     clients: Vec<ClientId>,
@@ -66,6 +67,7 @@ impl Ids {
             next += known.len();
         }
         Ids {
+            networks: ranked(survey.networks.len(), |index| name(&survey.networks[index].name.value)),
             groups: ranked(survey.groups.len(), |index| name(&survey.groups[index].name.value)),
             resources: ranked(survey.resources.len(), |index| name(&survey.resources[index].name.value)),
             clients: ranked(survey.clients.len(), |index| name(&survey.clients[index].name.value)),

@@ -2,6 +2,7 @@
 
 use callboard_sim::model::estate::Estate;
 use callboard_sim::model::ids::*;
+use callboard_sim::model::network::Reach;
 use callboard_sim::model::registry::is_at_or_below;
 use callboard_sim::model::scenario::{Action, Request, Scenario, ScriptStep, ServiceTarget};
 use callboard_sim::model::storage::Volume;
@@ -11,6 +12,7 @@ use super::Lowered;
 use crate::document::scenario::ScenarioDocument;
 use crate::document::values::Unit;
 use crate::reader::Reader;
+use crate::script::network::Cut;
 use crate::script::{Script, ServiceRef, Step};
 use crate::survey::Survey;
 use crate::survey::files::Where;
@@ -96,8 +98,10 @@ fn action(step: &Step, estate: &Estate, lowered: &Lowered) -> Action {
     match step {
         Step::NodePowerOff(node) => Action::NodePowerOff(ids.nodes[*node]),
         Step::NodeStop { node, how } => Action::NodeStop { node: ids.nodes[*node], how: *how },
-        Step::NodeStart(node) => Action::NodeStart(ids.nodes[*node]),
+        Step::NodeStart { node, how } => Action::NodeStart { node: ids.nodes[*node], how: *how },
         Step::NodeReboot(node) => Action::NodeReboot(ids.nodes[*node]),
+        Step::NetworkCut(cut) => Action::NetworkCut(reach(cut, ids)),
+        Step::NetworkHeal(cut) => Action::NetworkHeal(reach(cut, ids)),
         Step::WitnessLoss => Action::WitnessLoss,
         Step::WitnessReturn => Action::WitnessReturn,
         Step::ServiceKill(target) => Action::ServiceKill(service(target)),
@@ -136,6 +140,19 @@ fn action(step: &Step, estate: &Estate, lowered: &Lowered) -> Action {
             client: ids.clients[*client],
             request: Request { action: *action, store: *store, package: name.as_deref().map(package) },
         },
+    }
+}
+
+fn reach(cut: &Cut, ids: &super::Ids) -> Reach {
+    let network = |network: usize| ids.networks[network];
+    let side = |nodes: &[usize]| nodes.iter().map(|node| ids.nodes[*node]).collect();
+    match cut {
+        Cut::Everything => Reach::Everything,
+        Cut::Network(of) => Reach::Network(network(*of)),
+        Cut::Adapters { node, on } => Reach::Adapters { node: ids.nodes[*node], on: on.map(network) },
+        Cut::Between { these, those, on } => {
+            Reach::Between { these: side(these), those: side(those), on: on.map(network) }
+        }
     }
 }
 

@@ -22,6 +22,7 @@ impl Survey {
             sql: None,
             profile: None,
             nodes: Vec::new(),
+            networks: Vec::new(),
             groups: Vec::new(),
             resources: Vec::new(),
             volumes: Vec::new(),
@@ -32,6 +33,7 @@ impl Survey {
             name_problems: Vec::new(),
             place,
             node_names: Names::default(),
+            network_names: Names::default(),
             group_names: Names::default(),
             resource_names: Names::default(),
             client_names: Names::default(),
@@ -39,6 +41,7 @@ impl Survey {
         };
         survey.versions(&document, reader);
         survey.take_nodes(&document, reader);
+        survey.take_networks(&document, reader);
         survey.take_groups(&document, reader);
         survey.take_resources(&document, reader);
         survey.take_files(&document, reader);
@@ -175,6 +178,27 @@ impl Survey {
             unknown_name(reader, "node", name, names);
         }
         node
+    }
+
+    fn take_networks(&mut self, document: &EstateDocument, reader: &mut Reader<'_>) {
+        for network in &document.network {
+            let name = self.name("network", &network.value.name, network.place, |survey, name| {
+                let first = survey.network_names.take(name, survey.networks.len())?;
+                Some(survey.networks[first].name.place)
+            });
+            let nodes = match network.value.nodes.value() {
+                None => (0..self.nodes.len()).collect(),
+                Some(named) => {
+                    named.iter().filter_map(|node| self.known_node(node.as_ref(), reader)).collect()
+                }
+            };
+            self.networks.push(NetworkFacts { name, nodes });
+        }
+        if document.network.is_empty() {
+            let name = Located::new(ONLY_NETWORK.to_owned(), self.place);
+            self.network_names.take(ONLY_NETWORK, 0);
+            self.networks.push(NetworkFacts { name, nodes: (0..self.nodes.len()).collect() });
+        }
     }
 
     fn take_groups(&mut self, document: &EstateDocument, reader: &mut Reader<'_>) {

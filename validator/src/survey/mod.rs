@@ -71,6 +71,8 @@ pub struct Survey {
     pub profile: Option<Profile>,
     /// Nodes, in the order of the file.
     pub nodes: Vec<NodeFacts>,
+    /// Cluster networks, in the order of the file.
+    pub networks: Vec<NetworkFacts>,
     /// Groups, in the order of the file.
     pub groups: Vec<GroupFacts>,
     /// Resources, in the order of the file.
@@ -90,6 +92,7 @@ pub struct Survey {
     /// The place of the whole file.
     pub place: Place,
     node_names: Names,
+    network_names: Names,
     group_names: Names,
     resource_names: Names,
     client_names: Names,
@@ -139,6 +142,18 @@ pub struct NodeFacts {
     pub services: Vec<ServiceFacts>,
     /// Who may use the SSIS DCOM application from elsewhere; `None` when not stated.
     pub dcom: Option<Vec<String>>,
+}
+
+/// The network that every node is in when an estate states none.
+pub const ONLY_NETWORK: &str = "Cluster Network 1";
+
+/// A cluster network.
+#[derive(Debug, Clone)]
+pub struct NetworkFacts {
+    /// Its name.
+    pub name: Located<String>,
+    /// The nodes that are in it.
+    pub nodes: Vec<usize>,
 }
 
 /// A service on a node.
@@ -241,6 +256,19 @@ impl Survey {
     /// The node of a name.
     pub fn node(&self, name: &str) -> Option<usize> {
         self.node_names.get(name)
+    }
+
+    /// The cluster network of a name.
+    pub fn network(&self, name: &str) -> Option<usize> {
+        self.network_names.get(name)
+    }
+
+    /// The nodes of a site.
+    pub fn nodes_of_site(&self, site: &str) -> Vec<usize> {
+        let stated = |node: &usize| self.document.node[*node].value.site.text();
+        (0..self.nodes.len())
+            .filter(|node| stated(node).is_some_and(|stated| same_name(stated, site)))
+            .collect()
     }
 
     /// The group of a name.

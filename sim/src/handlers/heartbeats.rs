@@ -1,0 +1,108 @@
+//! Noticing silence: a peer is unreachable once every route to it has missed its heartbeats (`wsfc.md` section 2).
+
+use crate::choices::Site;
+use crate::cx::Cx;
+use crate::event::Event;
+use crate::handlers::{regroup, votes};
+use crate::model::ids::*;
+use crate::model::time::Millis;
+use crate::reason::Reason;
+use crate::record::What;
+
+/// A member crashed: whoever heard it and has the shortest settings notices first (`wsfc:W-HB-02`).
+pub(super) fn node_fell_silent(cx: &mut Cx<'_>, node: NodeId, heard_by: NodeSet) {
+    let cluster = &cx.estate.cluster;
+    let soonest = heard_by.iter().min_by_key(|peer| cluster.heartbeat_between(*peer, node).detection());
+    if let Some(observer) = soonest {
+        schedule(cx, observer, node);
+    }
+    if cx.world.working_members().is_empty() {
+        votes::cluster_went_down(cx);
+    }
+}
+
+/// Every route between two working members is cut.
+pub(super) fn peers_parted(cx: &mut Cx<'_>, one: NodeId, other: NodeId) {
+    schedule(cx, one, other);
+}
+
+/// Their heartbeats pass again before anybody noticed, or after.
+pub(super) fn peers_met(cx: &mut Cx<'_>, one: NodeId, other: NodeId) {
+    let about_them = |event| match event {
+        Event::HeartbeatsMissed(a, b) => (a, b) == (one, other) || (b, a) == (one, other),
+        _ => false,
+    };
+    cx.world.queue.cancel_all(about_them);
+    cx.world.nodes[one].missed.remove(other);
+    cx.world.nodes[other].missed.remove(one);
+}
+
+fn schedule(cx: &mut Cx<'_>, observer: NodeId, node: NodeId) {
+    let heartbeat = cx.estate.cluster.heartbeat_between(observer, node);
+    let earliest = Millis(heartbeat.delay.times(heartbeat.threshold.saturating_sub(1)).0 + 1);
+    let wait = cx.duration(Site::HeartbeatPhase, heartbeat.detection(), earliest);
+    cx.after(wait, Event::HeartbeatsMissed(observer, node));
+}
+
+pub(crate) fn on_heartbeats_missed(cx: &mut Cx<'_>, one: NodeId, other: NodeId) {
+    match (cx.world.partition_of(one), cx.world.partition_of(other)) {
+        (Some(_), Some(_)) => notice_each_other(cx, one, other),
+        (Some(_), None) => notice(cx, one, other),
+        (None, Some(_)) => notice(cx, other, one),
+        // Who would have noticed first is gone itself.
+        (None, None) => {
+            if let Some(third) = cx.world.working_members().iter().next() {
+                notice(cx, third, other);
+            }
+        }
+    }
+}
+
+/// Two members that live by one view and between which nothing passes.
+fn notice_each_other(cx: &mut Cx<'_>, one: NodeId, other: NodeId) {
+    let together = cx.world.partition_of(one).is_some_and(|partition| partition.nodes.contains(other));
+    if !together || cx.world.links.connect(&cx.estate.cluster, one, other) {
+        return;
+    }
+    let (here, there) = (regroup::component(cx, one), regroup::component(cx, other));
+    notice_parting(cx, one, other, here);
+    notice_parting(cx, other, one, there);
+    regroup::begin(cx, one);
+    regroup::begin(cx, other);
+}
+
+/// A dead member is missed by everybody who heard it.
+fn notice(cx: &mut Cx<'_>, observer: NodeId, node: NodeId) {
+    let in_view = cx.world.partition_of(observer).is_some_and(|partition| partition.view.contains(node));
+    if !in_view || cx.world.nodes[observer].missed.contains(node) {
+        return;
+    }
+    for member in regroup::component(cx, observer).iter() {
+        cx.world.nodes[member].missed.insert(node);
+    }
+    tell(cx, observer, node);
+    regroup::begin(cx, observer);
+}
+
+/// A living member is missed by its peer; the first of those who still reach each other says so.
+fn notice_parting(cx: &mut Cx<'_>, observer: NodeId, node: NodeId, with: NodeSet) {
+    let first = with.iter().all(|member| !cx.world.nodes[member].missed.contains(node));
+    cx.world.nodes[observer].missed.insert(node);
+    if first {
+        tell(cx, observer, node);
+    }
+}
+
+fn tell(cx: &mut Cx<'_>, observer: NodeId, node: NodeId) {
+    let heartbeat = cx.estate.cluster.heartbeat_between(observer, node);
+    let reason = Reason::HeartbeatsMissed { delay: heartbeat.delay, threshold: heartbeat.threshold };
+    cx.record(Some(observer), What::NodeUnreachable { node }, reason);
+}
+
+/// The working members that hear a node at this moment.
+pub(super) fn hearing(cx: &Cx<'_>, node: NodeId) -> NodeSet {
+    let Some(partition) = cx.world.partition_of(node) else { return NodeSet::EMPTY };
+    let mut others = partition.nodes;
+    others.remove(node);
+    cx.world.links.reached(&cx.estate.cluster, node, others)
+}

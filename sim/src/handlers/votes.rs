@@ -1,0 +1,129 @@
+//! Weights are given anew, quorum is lost (`wsfc.md` section 4).
+
+use crate::choices::Site;
+use crate::cx::Cx;
+use crate::handlers::{joining, regroup};
+use crate::model::ids::*;
+use crate::quorum::{self, Count};
+use crate::reason::Reason;
+use crate::record::What;
+use crate::world::{NodeState, ResourceState, Votes};
+
+pub(crate) fn on_scenario_started(cx: &mut Cx<'_>) {
+    if cx.world.view.is_empty() {
+        cx.world.votes = quorum::static_votes(cx.estate);
+        return;
+    }
+    weigh(cx, cx.world.view, Reason::InitialVotes);
+    let members = cx.world.view;
+    let Some(partition) = members.iter().next().and_then(|node| cx.world.partition_of(node)) else { return };
+    if quorum::count(cx.estate, cx.world, partition, members) == Count::Lost {
+        lose_quorum(cx, members, Reason::NoMajority);
+    }
+}
+
+/// Gives every node and the witness its weight, and records the count when something changed.
+pub(crate) fn weigh(cx: &mut Cx<'_>, members: NodeSet, reason: Reason) {
+    let votes = match still_forced(cx, members) {
+        true => quorum::static_votes(cx.estate),
+        false => weighed(cx, members),
+    };
+    if votes != cx.world.votes || reason == Reason::InitialVotes {
+        cx.world.votes = votes;
+        let what = What::VotesCounted { votes, held: held(cx, votes, members) };
+        cx.record(members.iter().next(), what, reason);
+    }
+}
+
+fn weighed(cx: &mut Cx<'_>, members: NodeSet) -> Votes {
+    let mut weighing = quorum::weigh(cx.estate, cx.world, members);
+    if let Some(knob) = weighing.knob {
+        cx.assume(knob);
+    }
+    if !weighing.tie_breakers.is_empty() {
+        let loser = weighing.tie_breakers[cx.pick(Site::TieBreakerVote, weighing.tie_breakers.len())];
+        weighing.votes.nodes.remove(loser);
+    }
+    weighing.votes
+}
+
+/// A forced start ends by itself once enough votes are back (`wsfc:W-Q-21`).
+fn still_forced(cx: &mut Cx<'_>, members: NodeSet) -> bool {
+    if !cx.world.forced {
+        return false;
+    }
+    let all = quorum::static_votes(cx.estate);
+    if held(cx, all, members) >= all.needed() {
+        cx.world.forced = false;
+        cx.record(members.iter().next(), What::ForcedQuorumEnded, Reason::EnoughVotesBack);
+    }
+    cx.world.forced
+}
+
+fn held(cx: &Cx<'_>, votes: Votes, members: NodeSet) -> u32 {
+    votes.held_by(members, quorum::holds_witness(cx.estate, cx.world, members))
+}
+
+/// The members count again: their number is the same, the witness is not.
+pub(crate) fn recount(cx: &mut Cx<'_>, reason: Reason) {
+    let members = cx.world.working_members();
+    let Some(partition) = members.iter().next().and_then(|node| cx.world.partition_of(node)) else { return };
+    let everyone_hears = members.iter().all(|node| cx.world.nodes[node].missed.is_empty());
+    match quorum::count(cx.estate, cx.world, partition, cx.world.view) {
+        Count::Held if everyone_hears => weigh(cx, cx.world.view, reason),
+        Count::Held | Count::OneShort => {}
+        Count::Lost => lose_quorum(cx, members, Reason::NoMajority),
+    }
+}
+
+/// Members without a majority stop; what they own ends unless others still decide about it (`wsfc:W-NODE-05`,
+/// `W-Q-14`).
+pub(super) fn lose_quorum(cx: &mut Cx<'_>, members: NodeSet, reason: Reason) {
+    for node in members.iter() {
+        let votes = cx.world.partition_of(node).map_or(cx.world.votes, |partition| partition.votes);
+        let held = held(cx, votes, members);
+        cx.record(Some(node), What::QuorumLost { held, votes }, reason);
+    }
+    let ran_the_cluster = !cx.world.view.intersection(members).is_empty();
+    for node in members.iter() {
+        regroup::stop_member(cx, node, reason);
+    }
+    if ran_the_cluster && cx.world.working_members().is_empty() {
+        let lost = std::mem::take(&mut cx.world.view);
+        cx.world.forced = false;
+        for node in lost.iter() {
+            lose_resources(cx, node, reason);
+        }
+    } else if ran_the_cluster {
+        for node in members.iter() {
+            lose_resources(cx, node, reason);
+        }
+    }
+    joining::look_again(cx, members);
+}
+
+/// The last member is gone: nobody is left to notice.
+pub(super) fn cluster_went_down(cx: &mut Cx<'_>) {
+    let last_view = std::mem::take(&mut cx.world.view);
+    cx.world.forced = false;
+    for node in last_view.iter() {
+        lose_resources(cx, node, Reason::NodeLost);
+        let what = What::NodeStateChanged { node, from: NodeState::Up, to: cx.world.node_state(node) };
+        cx.record(Some(node), what, Reason::ClusterIsDown);
+    }
+}
+
+/// What ran on a node is Offline on the survivors' view.
+pub(super) fn lose_resources(cx: &mut Cx<'_>, node: NodeId, reason: Reason) {
+    for resource in cx.world.resources_on(cx.estate, node) {
+        cx.cancel_timer(resource);
+        let state = &mut cx.world.resources[resource];
+        let was_online = state.state == ResourceState::Online;
+        state.going_down = false;
+        state.parked = false;
+        state.broken = false;
+        state.restarts.clear();
+        state.seized = (was_online || state.seized) && cx.estate.resources[resource].is_disk();
+        cx.set_resource_state(resource, ResourceState::Offline, reason);
+    }
+}

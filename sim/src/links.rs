@@ -1,0 +1,144 @@
+//! What is cut between nodes, and who can still talk to whom (`wsfc:W-HB-01`). Pure.
+
+use std::collections::BTreeSet;
+
+use crate::model::cluster::Cluster;
+use crate::model::ids::*;
+use crate::model::network::{Reach, Route};
+
+/// Everything that is cut at one moment.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Links {
+    networks: BTreeSet<NetworkId>,
+    adapters: BTreeSet<(NetworkId, NodeId)>,
+    routes: BTreeSet<Route>,
+}
+
+impl Links {
+    /// Whether nothing is cut.
+    pub fn whole(&self) -> bool {
+        *self == Links::default()
+    }
+
+    /// Cuts.
+    pub fn cut(&mut self, cluster: &Cluster, reach: &Reach) {
+        match *reach {
+            Reach::Everything => {}
+            Reach::Network(network) => drop(self.networks.insert(network)),
+            Reach::Adapters { node, on } => {
+                self.adapters.extend(adapters(cluster, node, on).map(|network| (network, node)));
+            }
+            Reach::Between { these, those, on } => self.routes.extend(between(cluster, these, those, on)),
+        }
+    }
+
+    /// Heals what `reach` names and whatever is cut inside it.
+    pub fn heal(&mut self, cluster: &Cluster, reach: &Reach) {
+        match *reach {
+            Reach::Everything => *self = Links::default(),
+            Reach::Network(network) => {
+                self.networks.remove(&network);
+                self.adapters.retain(|(of, _)| *of != network);
+                self.routes.retain(|route| route.via != Some(network));
+            }
+            Reach::Adapters { node, on } => {
+                let within = |network| on.is_none_or(|on| on == network);
+                self.adapters.retain(|(network, of)| *of != node || !within(*network));
+                let touches = |route: &Route| route.a == node || route.b == node;
+                self.routes.retain(|route| !touches(route) || !route.via.map_or(on.is_none(), within));
+            }
+            Reach::Between { these, those, on } => {
+                for route in between(cluster, these, those, on) {
+                    self.routes.remove(&route);
+                }
+            }
+        }
+    }
+
+    /// Whether a route carries heartbeats.
+    fn carries(&self, cluster: &Cluster, route: Route) -> bool {
+        let attached =
+            |node, network| !self.networks.contains(&network) && !self.adapters.contains(&(network, node));
+        let works = match route.via {
+            Some(network) => attached(route.a, network) && attached(route.b, network),
+            None => [route.a, route.b].into_iter().all(|node| {
+                let mut networks = cluster.networks_of(node).peekable();
+                networks.peek().is_none() || networks.any(|network| attached(node, network))
+            }),
+        };
+        works && !self.routes.contains(&route)
+    }
+
+    /// Whether two nodes can talk: some route between them carries heartbeats.
+    pub fn connect(&self, cluster: &Cluster, a: NodeId, b: NodeId) -> bool {
+        self.whole() || a == b || cluster.routes(a, b).into_iter().any(|route| self.carries(cluster, route))
+    }
+
+    /// The nodes of a set that a node can talk to, itself included.
+    pub fn reached(&self, cluster: &Cluster, from: NodeId, among: NodeSet) -> NodeSet {
+        among.iter().filter(|node| self.connect(cluster, from, *node)).collect()
+    }
+
+    /// Whether a node has a working adapter left (`wsfc:W-NODE-14`).
+    pub fn has_adapter(&self, cluster: &Cluster, node: NodeId) -> bool {
+        let mut networks = cluster.networks_of(node).peekable();
+        networks.peek().is_none() || networks.any(|network| !self.adapters.contains(&(network, node)))
+    }
+
+    /// Whether a node's interface in a network works: it, its network and some route of it are not cut.
+    pub fn interface_works(&self, cluster: &Cluster, network: NetworkId, node: NodeId) -> bool {
+        let mut others = cluster.networks[network].nodes;
+        others.remove(node);
+        let route_left = |other: NodeId| {
+            let route = Route { via: Some(network), a: node.min(other), b: node.max(other) };
+            !self.routes.contains(&route)
+        };
+        !self.networks.contains(&network)
+            && !self.adapters.contains(&(network, node))
+            && (others.is_empty() || others.iter().any(route_left))
+    }
+
+    /// The state of a network as its interfaces show it.
+    pub fn state(&self, cluster: &Cluster, network: NetworkId) -> NetworkState {
+        let nodes = cluster.networks[network].nodes;
+        let works = |node: &NodeId| self.interface_works(cluster, network, *node);
+        let partitioned = || self.routes.iter().any(|route| route.via == Some(network));
+        match nodes.iter().filter(works).count() {
+            0 if !nodes.is_empty() => NetworkState::Down,
+            _ if partitioned() => NetworkState::Partitioned,
+            _ => NetworkState::Up,
+        }
+    }
+}
+
+/// The state of a cluster network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the variants are the vendor's names")]
+pub enum NetworkState {
+    Up,
+    Partitioned,
+    Down,
+}
+
+impl NetworkState {
+    /// The vendor's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            NetworkState::Up => "Up",
+            NetworkState::Partitioned => "Partitioned",
+            NetworkState::Down => "Down",
+        }
+    }
+}
+
+fn adapters(cluster: &Cluster, node: NodeId, on: Option<NetworkId>) -> impl Iterator<Item = NetworkId> {
+    cluster.networks.ids().filter(move |network| {
+        on.is_none_or(|on| on == *network) && cluster.networks[*network].nodes.contains(node)
+    })
+}
+
+fn between(cluster: &Cluster, these: NodeSet, those: NodeSet, on: Option<NetworkId>) -> Vec<Route> {
+    let pairs = these.iter().flat_map(|a| those.iter().map(move |b| (a, b))).filter(|(a, b)| a != b);
+    let wanted = |route: &Route| on.is_none() || route.via == on;
+    pairs.flat_map(|(a, b)| cluster.routes(a, b)).filter(wanted).collect()
+}
