@@ -94,6 +94,10 @@ pub enum Reason {
     NothingRuns,
     NoWitness,
     AskedByClient,
+    TakesEffectAtOnce,
+    SettingChanged,
+    NotWhileOnline,
+    OwnerExcluded,
 }
 
 impl Reason {
@@ -177,6 +181,9 @@ impl Reason {
             KeyAlreadyRegistered | KeyNotRegistered => &["wsfc:W-CHK-01"],
             ServiceDoesNotRun | NothingRuns => &[],
             AskedByClient => &[],
+            TakesEffectAtOnce => &["wsfc:W-HB-05"],
+            SettingChanged => &["wsfc:W-Q-01"],
+            NotWhileOnline | OwnerExcluded => &[],
         }
     }
 
@@ -306,6 +313,10 @@ impl fmt::Display for Reason {
             NothingRuns => "the resource is not online",
             NoWitness => "no witness is configured",
             AskedByClient => "a client asks",
+            TakesEffectAtOnce => "it takes effect at once",
+            SettingChanged => "a setting changed",
+            NotWhileOnline => "dependencies cannot be changed while the resource is online",
+            OwnerExcluded => "the resource runs on a node that would no longer be a possible owner",
         };
         f.write_str(text)
     }

@@ -201,7 +201,7 @@ fn script(nodes: usize, groups: usize, names: &[String], genes: &mut Genes<'_>) 
         let node = format!("N{}", 1 + genes.below(nodes));
         let group = format!("G{}", 1 + genes.below(groups));
         let resource = names.get(genes.below(names.len().max(1))).map_or("", String::as_str);
-        let line = match genes.below(14) {
+        let line = match genes.below(16) {
             0 | 1 => format!("do = \"node-power-off\"\ntarget = \"{node}\""),
             2 => format!("do = \"node-stop\"\ntarget = \"{node}\""),
             3 => format!("do = \"node-stop\"\ntarget = \"{node}\"\nhow = \"shutdown\""),
@@ -217,9 +217,26 @@ fn script(nodes: usize, groups: usize, names: &[String], genes: &mut Genes<'_>) 
                 format!("do = \"{}\"\ntarget = \"{resource}\"", genes.of(&["online", "offline", "restart"]))
             }
             12 => format!("do = \"fail\"\ntarget = \"{resource}\""),
+            13 | 14 => set(&node, &group, resource, nodes, genes),
             _ => format!("do = \"service-kill\"\ntarget = \"{resource}\""),
         };
         let _ = write!(script, "[[script]]\nat = {at}\n{line}\n");
     }
     script
+}
+
+/// A property that gets another value, sensible or not.
+fn set(node: &str, group: &str, resource: &str, nodes: usize, genes: &mut Genes<'_>) -> String {
+    let count = genes.below(3);
+    let (target, property, value) = match genes.below(8) {
+        0 => ("cluster", "same-subnet-threshold", format!("{}", 3 + count)),
+        1 => ("cluster", "dynamic-quorum", format!("{}", count.min(1))),
+        2 => (node, "node-weight", format!("{}", count.min(1))),
+        3 => (group, "failover-threshold", count.to_string()),
+        4 => (group, "preferred-owners", owners(nodes, genes)),
+        5 => (resource, "possible-owners", owners(nodes, genes)),
+        6 => (resource, "depends-on", "[]".to_owned()),
+        _ => (resource, "restart-action", count.to_string()),
+    };
+    format!("do = \"set\"\ntarget = \"{target}\"\nproperty = \"{property}\"\nvalue = {value}")
 }

@@ -1,5 +1,7 @@
 //! A scenario's script with its names resolved against a survey: what rules judge and what is lowered.
 
+pub mod setting;
+
 use callboard_sim::model::scenario::{RequestAction, StopKind, StoreName};
 use callboard_sim::model::time::{Millis, SimTime};
 use callboard_sim::model::verb::{TargetKind, VERBS, Verb};
@@ -60,6 +62,7 @@ pub enum Step {
     CheckpointRemove { resource: usize, key: String },
     PackageRun { service: ServiceRef, package: String, lasts: Millis },
     Client { client: usize, action: RequestAction, store: StoreName, package: Option<String> },
+    Set(setting::Setting),
 }
 
 /// A service: behind a resource, or by its name on a node.
@@ -219,6 +222,7 @@ impl Words<'_, '_> {
             Verb::ClientList => self.client(target, RequestAction::List)?,
             Verb::ClientLoad => self.client(target, RequestAction::Load)?,
             Verb::ClientSave => self.client(target, RequestAction::Save)?,
+            Verb::Set => self.setting(target)?,
             _ => unreachable!("verbs without target and verbs that are not played have been dealt with"),
         })
     }

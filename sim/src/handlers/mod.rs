@@ -11,4 +11,5 @@ pub(crate) mod resources;
 pub(crate) mod restart;
 pub(crate) mod script;
 pub(crate) mod services;
+pub(crate) mod settings;
 pub(crate) mod witness;

@@ -2,7 +2,7 @@
 
 use crate::clients;
 use crate::cx::Cx;
-use crate::handlers::{checkpoints, nodes, operator, packages, services, witness};
+use crate::handlers::{checkpoints, nodes, operator, packages, services, settings, witness};
 use crate::model::ids::*;
 use crate::model::scenario::{Action, ServiceTarget, StopKind};
 use crate::model::verb::Verb;
@@ -40,6 +40,7 @@ pub(crate) fn on_script_step_due(cx: &mut Cx<'_>, line: u16) {
             let answer = clients::ask(cx.estate, cx.world, client, request);
             answer_client(cx, answer);
         }
+        Action::Set(ref setting) => settings::set(cx, setting),
     }
 }
 
@@ -67,7 +68,8 @@ fn announced(cx: &Cx<'_>, action: &Action) -> Option<(Option<NodeId>, Object)> {
         | Action::CheckpointAdd(_)
         | Action::CheckpointRemove(_)
         | Action::PackageRun { .. }
-        | Action::Client { .. } => None,
+        | Action::Client { .. }
+        | Action::Set(_) => None,
     }
 }
 
