@@ -26,7 +26,8 @@ pub(crate) struct Cx<'a> {
 
 impl<'a> Cx<'a> {
     pub(crate) fn new(scenario: &'a Scenario, world: &'a mut World, choices: &'a mut dyn Choices) -> Self {
-        Cx { scenario, estate: &scenario.estate, world, choices, step: Step::default(), before: Vec::new() }
+        let estate = scenario.in_force(world.estate);
+        Cx { scenario, estate, world, choices, step: Step::default(), before: Vec::new() }
     }
 
     /// Ends the step: groups that settled are recorded, then the properties of what was touched are checked.
@@ -41,6 +42,12 @@ impl<'a> Cx<'a> {
             properties::assert_group(self.estate, self.world, group);
         }
         self.step
+    }
+
+    /// Another estate of the scenario holds from now on.
+    pub(crate) fn put_in_force(&mut self, estate: EstateId) {
+        self.world.estate = estate;
+        self.estate = self.scenario.in_force(estate);
     }
 
     pub(crate) fn after(&mut self, wait: Millis, event: Event) -> Timer {

@@ -68,7 +68,7 @@ impl<'a> Judge<'a> {
     }
 
     pub(crate) fn observe(&mut self, world: &World, records: &[Record]) {
-        let estate = &self.scenario.estate;
+        let estate = self.scenario.in_force(world.estate);
         for watch in self.by.iter_mut().chain(&mut self.never) {
             let seen = matches(estate, world, watch.expected);
             match (watch.open, seen) {
@@ -96,7 +96,7 @@ impl<'a> Judge<'a> {
 
     pub(crate) fn conclude(self, world: &World) -> Vec<Judgement> {
         let expect = &self.scenario.expect;
-        let estate = &self.scenario.estate;
+        let estate = self.scenario.in_force(world.estate);
         let last = expect.last.iter().map(|expected| judge_last(estate, world, expected));
         let by = expect.by.iter().zip(&self.by).map(|(timed, watch)| judge_by(estate, world, timed, watch));
         let never = self.never.iter().map(judge_never);

@@ -106,6 +106,10 @@ pub enum Reason {
     NothingRuns,
     NoWitness,
     AskedByClient,
+    TakesEffectAtOnce,
+    SettingChanged,
+    NotWhileOnline,
+    OwnerExcluded,
 }
 
 impl Reason {
@@ -198,6 +202,9 @@ impl Reason {
             KeyAlreadyRegistered | KeyNotRegistered => &["wsfc:W-CHK-01"],
             ServiceDoesNotRun | NothingRuns => &[],
             AskedByClient => &[],
+            TakesEffectAtOnce => &["wsfc:W-HB-05"],
+            SettingChanged => &["wsfc:W-Q-01"],
+            NotWhileOnline | OwnerExcluded => &[],
         }
     }
 
@@ -341,6 +348,10 @@ impl fmt::Display for Reason {
             NothingRuns => "the resource is not online",
             NoWitness => "no witness is configured",
             AskedByClient => "a client asks",
+            TakesEffectAtOnce => "it takes effect at once",
+            SettingChanged => "a setting changed",
+            NotWhileOnline => "dependencies cannot be changed while the resource is online",
+            OwnerExcluded => "the resource runs on a node that would no longer be a possible owner",
         };
         f.write_str(text)
     }

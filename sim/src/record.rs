@@ -298,6 +298,15 @@ pub enum What {
         /// Whether it can be.
         reachable: bool,
     },
+    /// A property has another value.
+    PropertySet {
+        /// Of what.
+        object: Object,
+        /// Which.
+        property: String,
+        /// Its new value, as the file writes it.
+        value: String,
+    },
     /// A client got an answer.
     ClientAnswered(Box<Answer>),
 }

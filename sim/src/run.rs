@@ -116,15 +116,16 @@ struct ServiceLog {
 
 impl ServiceLog {
     fn new(scenario: &Scenario, world: &World) -> Self {
-        let serving =
-            world.resources.ids().map(|resource| world.serving(&scenario.estate, resource)).collect();
+        let estate = scenario.in_force(world.estate);
+        let serving = world.resources.ids().map(|resource| world.serving(estate, resource)).collect();
         let interrupted = world.resources.iter().map(|_| None).collect();
         ServiceLog { interrupted, serving, outages: Vec::new() }
     }
 
     fn observe(&mut self, scenario: &Scenario, world: &World) {
+        let estate = scenario.in_force(world.estate);
         for resource in world.resources.ids() {
-            let serves = world.serving(&scenario.estate, resource);
+            let serves = world.serving(estate, resource);
             match (self.serving[resource], serves) {
                 (true, false) => self.interrupted[resource] = Some(world.now),
                 (false, true) => self.close(resource, Some(world.now)),

@@ -17,6 +17,7 @@ impl World {
         let estate = &scenario.estate;
         let mut world = World {
             now: SimTime::START,
+            estate: EstateId::from_index(0),
             nodes: estate.cluster.nodes.iter().map(node_at_start).collect(),
             groups: estate.groups.iter().map(|group| group_at_start(group.owner_node)).collect(),
             resources: estate

@@ -193,6 +193,9 @@ pub fn tell(estate: &Estate, record: &Record) -> Telling {
             let to = if *reachable { "reachable" } else { "unreachable" };
             Telling { to: Some(to.to_owned()), ..plain("witness-reachable", Object::Cluster) }
         }
+        What::PropertySet { object, property, value } => {
+            Telling { to: Some(format!("{property} = {value}")), ..plain("property-set", *object) }
+        }
         What::ClientAnswered(answer) => Telling {
             to: Some(answer.verdict.name().to_owned()),
             ..plain("client-answered", Object::Client(answer.client))
@@ -253,6 +256,7 @@ pub fn sentence(estate: &Estate, record: &Record) -> String {
         What::PackageFinished { .. } => format!("package {object} finished"),
         What::PackageLost { .. } => format!("package {object} lost: {reason}"),
         What::WitnessReachable { .. } => format!("witness {to}"),
+        What::PropertySet { .. } => format!("{object}: {to} ({reason})"),
         What::ClientAnswered(answer) => {
             let action = match answer.request.action {
                 crate::model::scenario::RequestAction::List => "lists",

@@ -18,6 +18,8 @@ use crate::restarts::Restarts;
 pub struct World {
     /// The moment.
     pub now: SimTime,
+    /// Which of the scenario's estates is in force.
+    pub estate: EstateId,
     /// Each node.
     pub nodes: IdVec<NodeId, NodeWorld>,
     /// Each group.

@@ -202,7 +202,7 @@ fn script(nodes: usize, groups: usize, names: &[String], genes: &mut Genes<'_>) 
         let group = format!("G{}", 1 + genes.below(groups));
         let resource = names.get(genes.below(names.len().max(1))).map_or("", String::as_str);
         let other = format!("N{}", 1 + genes.below(nodes));
-        let line = match genes.below(18) {
+        let line = match genes.below(20) {
             0 | 1 => format!("do = \"node-power-off\"\ntarget = \"{node}\""),
             2 => format!("do = \"node-stop\"\ntarget = \"{node}\""),
             3 => format!("do = \"node-stop\"\ntarget = \"{node}\"\nhow = \"shutdown\""),
@@ -213,10 +213,10 @@ fn script(nodes: usize, groups: usize, names: &[String], genes: &mut Genes<'_>) 
             8 => format!("do = \"move\"\ntarget = \"{group}\""),
             9 => format!("do = \"{}\"\ntarget = \"{group}\"", genes.of(&["online", "offline"])),
             10 => format!("do = \"registry-edit\"\ntarget = \"{node}\"\nkey = '{KEY}'\ndata = 'C:\\x.xml'"),
-            14 => format!("do = \"network-cut\"\nbetween = [\"{node}\", \"{other}\"]"),
-            15 => format!("do = \"network-cut\"\ntarget = \"{node}\""),
-            16 => "do = \"network-heal\"".to_owned(),
-            17 => format!(
+            16 => format!("do = \"network-cut\"\nbetween = [\"{node}\", \"{other}\"]"),
+            17 => format!("do = \"network-cut\"\ntarget = \"{node}\""),
+            18 => "do = \"network-heal\"".to_owned(),
+            19 => format!(
                 "do = \"node-start\"\ntarget = \"{node}\"\nhow = \"{}\"",
                 genes.of(&["force-quorum", "prevent-quorum"])
             ),
@@ -225,9 +225,26 @@ fn script(nodes: usize, groups: usize, names: &[String], genes: &mut Genes<'_>) 
                 format!("do = \"{}\"\ntarget = \"{resource}\"", genes.of(&["online", "offline", "restart"]))
             }
             12 => format!("do = \"fail\"\ntarget = \"{resource}\""),
+            13 | 14 => set(&node, &group, resource, nodes, genes),
             _ => format!("do = \"service-kill\"\ntarget = \"{resource}\""),
         };
         let _ = write!(script, "[[script]]\nat = {at}\n{line}\n");
     }
     script
+}
+
+/// A property that gets another value, sensible or not.
+fn set(node: &str, group: &str, resource: &str, nodes: usize, genes: &mut Genes<'_>) -> String {
+    let count = genes.below(3);
+    let (target, property, value) = match genes.below(8) {
+        0 => ("cluster", "same-subnet-threshold", format!("{}", 3 + count)),
+        1 => ("cluster", "dynamic-quorum", format!("{}", count.min(1))),
+        2 => (node, "node-weight", format!("{}", count.min(1))),
+        3 => (group, "failover-threshold", count.to_string()),
+        4 => (group, "preferred-owners", owners(nodes, genes)),
+        5 => (resource, "possible-owners", owners(nodes, genes)),
+        6 => (resource, "depends-on", "[]".to_owned()),
+        _ => (resource, "restart-action", count.to_string()),
+    };
+    format!("do = \"set\"\ntarget = \"{target}\"\nproperty = \"{property}\"\nvalue = {value}")
 }

@@ -39,7 +39,7 @@ fn cases(count: u32) -> ProptestConfig {
 fn assert_always(scenario: &Scenario, seed: Option<u64>) -> Run {
     let look = |world: &callboard_sim::world::World| {
         for property in ALWAYS {
-            let violations = (property.violations)(&scenario.estate, world);
+            let violations = (property.violations)(scenario.in_force(world.estate), world);
             assert!(violations.is_empty(), "at {}: {}: {violations:?}", world.now, property.name);
         }
     };

@@ -12,6 +12,7 @@ use crate::reader::Reader;
 use crate::rule::Check;
 use crate::rules::{self, RULES};
 use crate::script::{self, Script};
+use crate::settings;
 use crate::source::{Place, SourceId};
 use crate::survey::Survey;
 use crate::survey::files::ConfigurationFile;
@@ -151,12 +152,15 @@ fn scenario_of(mut reader: Reader<'_>, source: SourceId, mut tree: Tree) -> (Rep
     reader.complain(complaints);
     let survey = Survey::build(estate_document, source, &mut reader);
     let script = script::read(&document.script, &survey, &mut reader);
-    let after = survey.after(&script);
+    let lowered = lower::estate(&survey, &script, &mut reader);
+    let first = lowered.as_ref().map(|(estate, _)| estate);
+    let settings = settings::follow(&estate_tree, source, &script, first, &mut reader);
+    let after = settings.last.as_ref().unwrap_or(&survey).after(&script);
     check_estate(&after, &mut reader);
     check_steps(&survey, &script, &mut reader);
     let expected = expected_findings(&document, &mut reader);
-    let scenario = lower::estate(&survey, &script, &mut reader).and_then(|(estate, lowered)| {
-        lower::scenario::scenario(&document, &survey, &script, estate, &lowered, &mut reader)
+    let scenario = lowered.and_then(|(estate, lowered)| {
+        lower::scenario::scenario(&document, &survey, &script, estate, settings, &lowered, &mut reader)
     });
     let rehearsal = scenario.map(|scenario| Rehearsal {
         id: document.id.text().map(str::to_owned),

@@ -11,6 +11,7 @@ pub mod reader;
 pub mod rule;
 pub mod rules;
 pub mod script;
+mod settings;
 pub mod source;
 pub mod survey;
 pub mod syntax;

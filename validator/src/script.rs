@@ -1,5 +1,8 @@
 //! A scenario's script with its names resolved against a survey: what rules judge and what is lowered.
 
+pub mod network;
+pub mod setting;
+
 use callboard_sim::model::scenario::{RequestAction, StartKind, StopKind, StoreName};
 use callboard_sim::model::time::{Millis, SimTime};
 use callboard_sim::model::verb::{TargetKind, VERBS, Verb};
@@ -17,9 +20,6 @@ use crate::survey::paths::PathKind;
 use crate::survey::registry::relative_to_hklm;
 use crate::syntax::field::Field;
 use crate::syntax::nearest::nearest;
-
-pub mod network;
-
 use network::Cut;
 
 /// The lines, in the order in which they are played.
@@ -66,6 +66,7 @@ pub enum Step {
     CheckpointRemove { resource: usize, key: String },
     PackageRun { service: ServiceRef, package: String, lasts: Millis },
     Client { client: usize, action: RequestAction, store: StoreName, package: Option<String> },
+    Set(setting::Setting),
 }
 
 /// A service: behind a resource, or by its name on a node.
@@ -230,6 +231,7 @@ impl Words<'_, '_> {
             Verb::ClientList => self.client(target, RequestAction::List)?,
             Verb::ClientLoad => self.client(target, RequestAction::Load)?,
             Verb::ClientSave => self.client(target, RequestAction::Save)?,
+            Verb::Set => self.setting(target)?,
             _ => unreachable!("verbs without target and verbs that are not played have been dealt with"),
         })
     }

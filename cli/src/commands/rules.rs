@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::Format;
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::fidelity;
 use crate::io::Io;
 use crate::output::write_json;
 
@@ -17,6 +18,9 @@ pub struct Args {
     /// How results are written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Print what becomes of every rule of the WSFC sheet instead, as Markdown
+    #[arg(long, conflicts_with = "format")]
+    fidelity: bool,
 }
 
 /// `rules/1`.
@@ -47,6 +51,10 @@ struct RuleV1 {
 
 /// Lists the table.
 pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
+    if args.fidelity {
+        write!(io.out, "{}", fidelity::page())?;
+        return Ok(Exit::Ok);
+    }
     match args.format {
         Format::Json => write_json(
             &RulesV1 { schema: "rules/1", rules: RULES.iter().copied().map(row).collect() },

@@ -271,7 +271,7 @@ fn run(played: &Played) -> RunV1 {
         verdict: played.verdict(),
         findings: super::findings::findings(&played.report),
         expectations: played.judgements().map(expectation).collect(),
-        last: last(estate, run),
+        last: last(played.rehearsal.scenario.in_force(run.last.estate), run),
         clients: run.trace.iter().filter_map(|record| client(estate, record)).collect(),
         outages: run
             .outages

@@ -30,7 +30,7 @@ pub fn render(played: &Played, io: &mut Io<'_>) -> io::Result<()> {
         line(estate, facts, out)?;
     }
     writeln!(out, "\nafter")?;
-    status(estate, &played.run.last, out)?;
+    status(played.rehearsal.scenario.in_force(played.run.last.estate), &played.run.last, out)?;
     outages(played, out)?;
     expectations(played, out)?;
     assumptions(played, out)?;

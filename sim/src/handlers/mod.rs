@@ -15,5 +15,6 @@ pub(crate) mod resources;
 pub(crate) mod restart;
 pub(crate) mod script;
 pub(crate) mod services;
+pub(crate) mod settings;
 pub(crate) mod votes;
 pub(crate) mod witness;

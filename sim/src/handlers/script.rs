@@ -2,7 +2,7 @@
 
 use crate::clients;
 use crate::cx::Cx;
-use crate::handlers::{checkpoints, network, nodes, operator, packages, services, witness};
+use crate::handlers::{checkpoints, network, nodes, operator, packages, services, settings, witness};
 use crate::model::ids::*;
 use crate::model::network::Reach;
 use crate::model::scenario::{Action, ServiceTarget, StopKind};
@@ -43,6 +43,7 @@ pub(crate) fn on_script_step_due(cx: &mut Cx<'_>, line: u16) {
             let answer = clients::ask(cx.estate, cx.world, client, request);
             answer_client(cx, answer);
         }
+        Action::Set(ref setting) => settings::set(cx, setting),
     }
 }
 
@@ -76,7 +77,8 @@ fn announced(cx: &Cx<'_>, action: &Action) -> Option<(Option<NodeId>, Object)> {
         | Action::CheckpointAdd(_)
         | Action::CheckpointRemove(_)
         | Action::PackageRun { .. }
-        | Action::Client { .. } => None,
+        | Action::Client { .. }
+        | Action::Set(_) => None,
     }
 }
 

@@ -56,6 +56,8 @@ ids! {
     StoreId
     /// A package's name.
     PackageId
+    /// One of a scenario's estates: the first, or one that a changed property led to.
+    EstateId
 }
 
 /// A vector indexed by an id.

@@ -14,6 +14,8 @@ pub struct Scenario {
     pub title: String,
     /// The estate, with the scenario's changes applied.
     pub estate: Estate,
+    /// What changed properties make of the estate: the same things, with the same ids.
+    pub later: Vec<Estate>,
     /// What happens, in order of time.
     pub script: Vec<ScriptStep>,
     /// What is expected.
@@ -57,6 +59,30 @@ pub enum Action {
     CheckpointRemove(CheckpointId),
     PackageRun { service: ServiceTarget, package: PackageId, lasts: Millis },
     Client { client: ClientId, request: Request },
+    Set(Setting),
+}
+
+/// A property of a running cluster gets another value: another estate comes into force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// Of what.
+    pub of: Settable,
+    /// The property, as files name it.
+    pub property: String,
+    /// Its new value, as the file writes it.
+    pub value: String,
+    /// Which estate follows on which, for every one that can be in force when the line is played.
+    pub next: Vec<(EstateId, EstateId)>,
+}
+
+/// What has properties.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are kinds of things")]
+pub enum Settable {
+    Cluster,
+    Node(NodeId),
+    Group(GroupId),
+    Resource(ResourceId),
 }
 
 /// How a node's Cluster service is started.
@@ -122,6 +148,16 @@ pub enum StoreName {
     FileSystem,
 }
 
+impl Scenario {
+    /// An estate of the scenario; the first is the one it starts with.
+    pub fn in_force(&self, estate: EstateId) -> &Estate {
+        match estate.index() {
+            0 => &self.estate,
+            index => &self.later[index - 1],
+        }
+    }
+}
+
 impl Action {
     /// The verb it came from.
     pub fn verb(&self) -> Verb {
@@ -145,6 +181,7 @@ impl Action {
             Action::CheckpointAdd(_) => Verb::CheckpointAdd,
             Action::CheckpointRemove(_) => Verb::CheckpointRemove,
             Action::PackageRun { .. } => Verb::PackageRun,
+            Action::Set(_) => Verb::Set,
             Action::Client { request, .. } => match request.action {
                 RequestAction::List => Verb::ClientList,
                 RequestAction::Load => Verb::ClientLoad,

@@ -126,7 +126,8 @@ verbs! {
     Move "move" Group [], ["to"], true, "an operator moves a group to a node, or to the best possible one";
     Fail "fail" Resource [], [], true, "the resource fails at this moment, as if its health check had just said so";
     Restart "restart" Resource [], [], true, "an operator takes a resource offline and brings it online again";
-    Set "set" Anything ["property", "value"], [], false, "changes a property of a running cluster";
+    Set "set" Anything ["property", "value"], [], true,
+        "changes a property of a running cluster, a node, a group or a resource; `property` is its key in an estate";
     RegistryEdit "registry-edit" Node ["key"], ["value-name", "data"], true,
         "changes a registry value on one node; without `data` the value is deleted";
     FileEdit "file-edit" Path [], ["node", "from"], true,

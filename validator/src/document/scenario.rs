@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
-use super::values::{Quantity, Side};
+use super::values::{AnyValue, Quantity, Side};
 use crate::source::Located;
 use crate::syntax::field::{Entries, Field};
 
@@ -89,10 +89,10 @@ pub struct ScriptDocument {
     pub failback: Field<String>,
     /// Kept for verbs that are defined but not played yet.
     pub force: Field<bool>,
-    /// Kept for verbs that are defined but not played yet.
+    /// A key of an estate (`set`).
     pub property: Field<String>,
-    /// Kept for verbs that are defined but not played yet.
-    pub value: Field<Quantity>,
+    /// The property's new value, as an estate would state it (`set`).
+    pub value: Field<AnyValue>,
     /// Kept for verbs that are defined but not played yet.
     pub time_of_day: Field<String>,
 }

@@ -4,7 +4,7 @@ use callboard_sim::model::estate::Estate;
 use callboard_sim::model::ids::*;
 use callboard_sim::model::network::Reach;
 use callboard_sim::model::registry::is_at_or_below;
-use callboard_sim::model::scenario::{Action, Request, Scenario, ScriptStep, ServiceTarget};
+use callboard_sim::model::scenario::{self as model, Action, Request, Scenario, ScriptStep, ServiceTarget};
 use callboard_sim::model::storage::Volume;
 use callboard_sim::model::time::{Millis, SimTime};
 
@@ -13,7 +13,9 @@ use crate::document::scenario::ScenarioDocument;
 use crate::document::values::Unit;
 use crate::reader::Reader;
 use crate::script::network::Cut;
+use crate::script::setting::{self, Settable};
 use crate::script::{Script, ServiceRef, Step};
+use crate::settings::Settings;
 use crate::survey::Survey;
 use crate::survey::files::Where;
 
@@ -30,6 +32,7 @@ pub(crate) fn scenario(
     survey: &Survey,
     script: &Script,
     estate: Estate,
+    settings: Settings,
     lowered: &Lowered,
     reader: &mut Reader<'_>,
 ) -> Option<Scenario> {
@@ -47,7 +50,14 @@ pub(crate) fn scenario(
     let steps: Vec<ScriptStep> = script
         .lines
         .iter()
-        .map(|line| ScriptStep { at: line.at, action: action(&line.step, &estate, lowered) })
+        .enumerate()
+        .map(|(number, line)| ScriptStep {
+            at: line.at,
+            action: match &line.step {
+                Step::Set(written) => Action::Set(setting(written, settings.next.get(&number), lowered)),
+                step => action(step, &estate, lowered),
+            },
+        })
         .collect();
     let last = steps.iter().map(|step| step.at).chain(expect.moments()).max().unwrap_or(SimTime::START);
     let horizon = horizon(document, last, reader);
@@ -59,9 +69,11 @@ pub(crate) fn scenario(
             .report("SYN003", "horizon", place, message)
             .help("move the horizon behind everything that is played or expected");
     }
+    let later = settings.later.into_iter().collect::<Option<Vec<_>>>()?;
     (!super::blocked(reader)).then_some(Scenario {
         title,
         estate,
+        later,
         script: steps,
         expect: expect.expectations,
         horizon,
@@ -140,6 +152,25 @@ fn action(step: &Step, estate: &Estate, lowered: &Lowered) -> Action {
             client: ids.clients[*client],
             request: Request { action: *action, store: *store, package: name.as_deref().map(package) },
         },
+        Step::Set(_) => unreachable!("a setting is lowered with the estates it leads to"),
+    }
+}
+
+fn setting(
+    written: &setting::Setting,
+    next: Option<&Vec<(EstateId, EstateId)>>,
+    Lowered { ids, .. }: &Lowered,
+) -> model::Setting {
+    model::Setting {
+        of: match written.of {
+            Settable::Cluster => model::Settable::Cluster,
+            Settable::Node(node) => model::Settable::Node(ids.nodes[node]),
+            Settable::Group(group) => model::Settable::Group(ids.groups[group]),
+            Settable::Resource(resource) => model::Settable::Resource(ids.resources[resource]),
+        },
+        property: written.property.value.clone(),
+        value: written.text.clone(),
+        next: next.cloned().unwrap_or_default(),
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "SSIS is installed on every node of the cluster",
     grade: Grade::Documented,
-    sources: &["seed:008", "seed:009", "seed:047", "ssis:S-02"],
+    sources: &["seed:008", "seed:009", "seed:047", "ssis:S-02", "wsfc:W-GS-07"],
     page: include_str!("ssis_not_installed_on_node.md"),
     checks: &[Check::Estate(check)],
 };

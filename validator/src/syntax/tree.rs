@@ -52,6 +52,28 @@ impl Tree {
         }
     }
 
+    /// The value under a key, to be changed; a table that has none gets an empty table there.
+    pub fn table_at(&mut self, key: &str, place: Place) -> Option<&mut Tree> {
+        let Node::Table(table) = &mut self.node else { return None };
+        let position = match table.iter().position(|(name, _)| name.value == key) {
+            Some(position) => position,
+            None => {
+                let empty = Tree { place, node: Node::Table(Vec::new()) };
+                table.push((Located::new(key.to_owned(), place), empty));
+                table.len() - 1
+            }
+        };
+        Some(&mut table[position].1)
+    }
+
+    /// Puts a value under a key, in place of what was there.
+    pub fn put(&mut self, key: Located<String>, value: Tree) {
+        if let Node::Table(table) = &mut self.node {
+            table.retain(|(name, _)| name.value != key.value);
+            table.push((key, value));
+        }
+    }
+
     /// Takes the value under a key out.
     pub fn take(&mut self, key: &str) -> Option<Tree> {
         match &mut self.node {
