@@ -17,6 +17,10 @@ pub enum Event {
     WitnessArbitrated(NodeId),
     /// A change of a cluster network is noticed.
     NetworkNoticed(NetworkId),
+    /// NetFT has waited ClusSvcHangTimeout for a node's Cluster service.
+    ClusterServiceHangSeen(NodeId),
+    /// A member has answered no update of the cluster database for RequestReplyTimeout.
+    RepliesTimedOut(NodeId),
     /// A node's quarantine is over.
     QuarantineEnded(NodeId),
     /// The others have seen a node leave cleanly.

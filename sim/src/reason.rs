@@ -24,6 +24,9 @@ pub enum Reason {
     NoAdapter,
     RoutesChanged,
     LostTooOften { count: u32 },
+    HungFor { after: Millis },
+    HangRecovery,
+    WitnessMoved,
     Quarantined,
     QuarantineIsOver,
     ClearedByOperator,
@@ -133,6 +136,9 @@ impl Reason {
             NoAdapter => &["wsfc:W-NODE-14"],
             RoutesChanged => &["wsfc:W-HB-01"],
             LostTooOften { .. } => &["wsfc:W-NODE-10", "wsfc:W-NODE-11"],
+            HungFor { .. } => &["wsfc:W-NODE-12"],
+            HangRecovery => &["wsfc:W-NODE-12", "wsfc:W-NODE-13"],
+            WitnessMoved => &["wsfc:W-Q-20", "wsfc:W-Q-25"],
             Quarantined | QuarantineIsOver | ClearedByOperator => &["wsfc:W-NODE-10"],
             TooFewVotesToForm => &["wsfc:W-Q-19"],
             WitnessDefended => &["wsfc:W-Q-14", "wsfc:W-Q-15", "wsfc:W-Q-16"],
@@ -281,6 +287,9 @@ impl fmt::Display for Reason {
             LostTooOften { count } => {
                 return write!(f, "it lost its membership {count} times within an hour");
             }
+            HungFor { after } => return write!(f, "no sign of life to the kernel for {after}"),
+            HangRecovery => "it hung and is started again",
+            WitnessMoved => "the witness failed, another node tries it",
             Quarantined => "it is in quarantine",
             QuarantineIsOver => "QuarantineDuration has passed",
             ClearedByOperator => "an operator cleared its quarantine",

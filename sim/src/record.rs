@@ -2,6 +2,7 @@
 
 use crate::clients::Answer;
 use crate::links::NetworkState;
+use crate::model::cluster::HangRecoveryAction;
 use crate::model::ids::*;
 use crate::model::time::{Millis, SimTime};
 use crate::model::verb::Verb;
@@ -99,6 +100,13 @@ pub enum What {
     NodePruned {
         /// Which.
         node: NodeId,
+    },
+    /// The kernel saw that a node's Cluster service hangs.
+    ClusterServiceHung {
+        /// Which node.
+        node: NodeId,
+        /// What it does about it.
+        action: HangRecoveryAction,
     },
     /// A node lost its membership too often and may not join for a while.
     NodeQuarantined {

@@ -70,6 +70,7 @@ fn node_at_start(node: &crate::model::cluster::Node) -> NodeWorld {
         registry: node.registry.clone(),
         missed: NodeSet::EMPTY,
         start: StartKind::Normal,
+        hung: false,
         prevent_quorum: false,
         losses: Vec::new(),
         quarantined_until: None,

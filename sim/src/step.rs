@@ -6,7 +6,7 @@ use crate::choices::Choices;
 use crate::cx::Cx;
 use crate::event::Event;
 use crate::handlers::{
-    checkpoints, groups, health, heartbeats, joining, network, nodes, packages, quarantine, regroup,
+    checkpoints, groups, hangs, health, heartbeats, joining, network, nodes, packages, quarantine, regroup,
     resources, restart, script, services, votes, witness,
 };
 use crate::model::assumptions::Knob;
@@ -43,6 +43,8 @@ fn handle(cx: &mut Cx<'_>, event: Event) {
         Event::RegroupSettled(leader) => regroup::on_regroup_settled(cx, leader),
         Event::WitnessArbitrated(leader) => regroup::on_witness_arbitrated(cx, leader),
         Event::NetworkNoticed(network) => network::on_network_noticed(cx, network),
+        Event::ClusterServiceHangSeen(node) => hangs::on_hang_seen(cx, node),
+        Event::RepliesTimedOut(node) => hangs::on_replies_timed_out(cx, node),
         Event::QuarantineEnded(node) => quarantine::on_quarantine_ended(cx, node),
         Event::NodeLeft(node) => regroup::on_node_left(cx, node),
         Event::ShutdownTimeoutExpired(node) => groups::on_shutdown_timeout_expired(cx, node),

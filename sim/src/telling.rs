@@ -121,6 +121,10 @@ pub fn tell(estate: &Estate, record: &Record) -> Telling {
         }
         What::NoNetwork { node, .. } => plain("no-network", Object::Node(*node)),
         What::NodePruned { node } => plain("node-pruned", Object::Node(*node)),
+        What::ClusterServiceHung { node, action } => Telling {
+            to: Some(action.text().to_owned()),
+            ..plain("cluster-service-hung", Object::Node(*node))
+        },
         What::NodeQuarantined { node, until } => {
             Telling { to: Some(format!("until {until}")), ..plain("node-quarantined", Object::Node(*node)) }
         }
@@ -217,6 +221,7 @@ pub fn sentence(estate: &Estate, record: &Record) -> String {
         What::NetworkStateChanged { .. } => format!("network {object} {from} -> {to}: {reason}"),
         What::NoNetwork { .. } => format!("{object} cannot take part: {reason}"),
         What::NodePruned { .. } => format!("{object} is pruned, its Cluster service stops: {reason}"),
+        What::ClusterServiceHung { .. } => format!("the Cluster service of {object} hangs, {to}: {reason}"),
         What::NodeQuarantined { .. } => format!("{object} quarantined {to}: {reason}"),
         What::JoinRefused { .. } => format!("{object} may not join {to}: {reason}"),
         What::QuarantineEnded { .. } => format!("{object} may join again: {reason}"),

@@ -1,6 +1,7 @@
 //! What Windows would log for a fact: ids of `wsfc.md` section 14 and of the SSIS service.
 
 use crate::links::NetworkState;
+use crate::model::cluster::HangRecoveryAction;
 use crate::model::estate::Estate;
 use crate::model::ids::{NodeId, NodeSet};
 use crate::reason::Reason;
@@ -51,6 +52,9 @@ pub(crate) fn of(
         },
         What::NoNetwork { at_start, .. } => here(CLUSTER, &[if *at_start { 1553 } else { 1554 }]),
         What::NodePruned { .. } => here(CLUSTER, &[1006]),
+        What::ClusterServiceHung { action: HangRecoveryAction::Nothing, .. } => Vec::new(),
+        What::ClusterServiceHung { action: HangRecoveryAction::Log, .. } => here(CLUSTER, &[4869]),
+        What::ClusterServiceHung { .. } => here(CLUSTER, &[4869, 4870]),
         What::NodeQuarantined { .. } => everywhere(1672),
         What::JoinRefused { .. } => here(CLUSTER, &[1676, 1675]),
         What::FormingRefused { .. } if *reason == Reason::WitnessUnreachable => here(CLUSTER, &[1573]),
@@ -60,6 +64,9 @@ pub(crate) fn of(
         What::ClusterFormed => here(CLUSTER, &[1061]),
         What::QuorumLost { .. } => here(CLUSTER, &[1177]),
         What::WitnessReachable { reachable: false } => here(CLUSTER, &[1562]),
+        What::ResourceStateChanged {
+            from: ResourceState::OnlinePending, to: ResourceState::Failed, ..
+        } if *reason == Reason::WitnessUnreachable => here(CLUSTER, &[1563, 1069]),
         What::ResourceStateChanged { to: ResourceState::Failed, .. } => match reason.start_refusal_event() {
             Some(refusal) => here(CLUSTER, &[refusal, 1069]),
             None => here(CLUSTER, &[1069]),
@@ -73,6 +80,7 @@ pub(crate) fn of(
             GroupState::PartialOnline | GroupState::Pending => Vec::new(),
         },
         What::MoveStarted { cause: MoveCause::Operator | MoveCause::Drain, .. } => here(CLUSTER, &[1641]),
+        What::MoveStarted { .. } if *reason == Reason::WitnessMoved => here(CLUSTER, &[1558]),
         What::MoveStarted { .. } => here(CLUSTER, &[1153, 1641]),
         What::GroupMoved { cause: MoveCause::NodeDown, .. } if *reason != Reason::OwnedOffline => {
             here(CLUSTER, &[1153])

@@ -73,6 +73,8 @@ pub struct NodeWorld {
     pub missed: NodeSet,
     /// How its Cluster service is to start once its machine runs.
     pub start: StartKind,
+    /// Its Cluster service runs and answers nobody (`wsfc:W-NODE-12`).
+    pub hung: bool,
     /// Started so that it only joins and never forms (`wsfc:W-Q-22`).
     pub prevent_quorum: bool,
     /// When it lost its membership in the last hour (`wsfc:W-NODE-10`).

@@ -259,3 +259,12 @@ fn leave_others(cx: &mut Cx<'_>, group: GroupId, failed: ResourceId) {
 pub(crate) fn best_possible(cx: &mut Cx<'_>, group: GroupId) -> Option<NodeId> {
     choose(cx, group, MoveCause::Operator)
 }
+
+/// The core group tries its witness on the next node (`wsfc:W-Q-20`).
+pub(crate) fn move_witness(cx: &mut Cx<'_>, group: GroupId) {
+    let runs =
+        cx.world.view.contains(cx.world.groups[group].owner) && cx.world.groups[group].moving.is_none();
+    if runs && let Some(to) = choose(cx, group, MoveCause::ResourceFailure) {
+        begin_move(cx, group, to, MoveCause::ResourceFailure, Reason::WitnessMoved);
+    }
+}

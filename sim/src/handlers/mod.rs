@@ -2,6 +2,7 @@
 
 pub(crate) mod checkpoints;
 pub(crate) mod groups;
+pub(crate) mod hangs;
 pub(crate) mod health;
 pub(crate) mod heartbeats;
 pub(crate) mod joining;

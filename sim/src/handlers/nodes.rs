@@ -3,7 +3,7 @@
 use crate::choices::Site;
 use crate::cx::Cx;
 use crate::event::Event;
-use crate::handlers::{groups, heartbeats, joining, quarantine, services, votes};
+use crate::handlers::{groups, hangs, heartbeats, joining, quarantine, services, votes};
 use crate::model::assumptions::Knob;
 use crate::model::ids::*;
 use crate::model::scenario::{StartKind, StopKind};
@@ -27,11 +27,20 @@ pub(crate) fn power_off(cx: &mut Cx<'_>, node: NodeId) {
     }
 }
 
+/// The machine stops by itself and boots again (`wsfc:W-NODE-12`).
+pub(super) fn bugcheck(cx: &mut Cx<'_>, node: NodeId) {
+    let heard_by = heartbeats::hearing(cx, node);
+    stop_machine(cx, node, Machine::Booting);
+    boot(cx, node);
+    heartbeats::node_fell_silent(cx, node, heard_by);
+}
+
 /// What runs on a machine ends with it. Its resources stay as the others last saw them until they know.
 fn stop_machine(cx: &mut Cx<'_>, node: NodeId, machine: Machine) {
     cx.world.nodes[node].machine = machine;
     cx.world.nodes[node].cluster = ClusterService::Stopped;
     cx.world.nodes[node].missed = NodeSet::EMPTY;
+    hangs::forget(cx, node);
     cx.world.leave_others(node);
     let ends_with_it = |event| matches!(event, Event::NodeBooted(of) | Event::JoinSettled(of) | Event::ShutdownTimeoutExpired(of) if of == node);
     cx.world.queue.cancel_all(ends_with_it);

@@ -4,7 +4,7 @@
 use crate::connectivity;
 use crate::cx::Cx;
 use crate::event::Event;
-use crate::handlers::{groups, quarantine, services, votes};
+use crate::handlers::{groups, hangs, quarantine, services, votes};
 use crate::model::assumptions::Knob;
 use crate::model::cluster::WitnessKind;
 use crate::model::ids::*;
@@ -102,6 +102,7 @@ fn prune(cx: &mut Cx<'_>, reached: NodeSet) -> NodeSet {
 pub(super) fn stop_member(cx: &mut Cx<'_>, node: NodeId, reason: Reason) {
     cx.world.nodes[node].cluster = ClusterService::Waiting;
     cx.world.nodes[node].missed = NodeSet::EMPTY;
+    hangs::forget(cx, node);
     cx.world.leave_others(node);
     services::end_clustered(cx, node, reason);
 }

@@ -2,7 +2,7 @@
 
 use crate::cx::Cx;
 use crate::event::Event;
-use crate::handlers::{joining, resources, votes};
+use crate::handlers::{groups, joining, resources, votes};
 use crate::model::time::Millis;
 use crate::model::verb::Verb;
 use crate::reason::Reason;
@@ -30,6 +30,7 @@ pub(crate) fn lose(cx: &mut Cx<'_>) {
         resources::terminate_orphans(cx, cx.estate.resources[witness.resource].group);
     }
     votes::recount(cx, Reason::WitnessChanged);
+    groups::move_witness(cx, cx.estate.resources[witness.resource].group);
 }
 
 /// Nodes reach it again; the cluster finds out at its next retry.

@@ -35,6 +35,12 @@ pub struct Cluster {
     pub quorum_arbitration_time_max: Millis,
     /// `WitnessRestartInterval`, 5 to 1440 min (`wsfc:W-Q-20`).
     pub witness_restart_interval: Millis,
+    /// `ClusSvcHangTimeout`, 6 s or more (`wsfc:W-NODE-12`).
+    pub clus_svc_hang_timeout: Millis,
+    /// `HangRecoveryAction` (`wsfc:W-NODE-12`).
+    pub hang_recovery_action: HangRecoveryAction,
+    /// `RequestReplyTimeout`, 5 to 1440 min (`wsfc:W-NODE-13`).
+    pub request_reply_timeout: Millis,
     /// `QuarantineThreshold`: losses of membership within an hour; `None` below 2016 (`wsfc:W-NODE-10`).
     pub quarantine_threshold: Option<u32>,
     /// `QuarantineDuration` (`wsfc:W-NODE-10`).
@@ -70,6 +76,31 @@ impl Heartbeat {
     /// The longest a crash can stay unseen (`wsfc:W-HB-02`).
     pub fn detection(self) -> Millis {
         self.delay.times(self.threshold)
+    }
+}
+
+/// `HangRecoveryAction`: what the kernel does when the Cluster service hangs (`wsfc:W-NODE-12`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HangRecoveryAction {
+    /// 0: nothing.
+    Nothing,
+    /// 1: an event.
+    Log,
+    /// 2, 4, 5, 6: the process is ended, with a dump or without.
+    EndProcess,
+    /// 3: the machine stops with 0x9E, and boots.
+    Bugcheck,
+}
+
+impl HangRecoveryAction {
+    /// What it does, in words.
+    pub fn text(self) -> &'static str {
+        match self {
+            HangRecoveryAction::Nothing => "nothing is done",
+            HangRecoveryAction::Log => "it is logged",
+            HangRecoveryAction::EndProcess => "the process is ended",
+            HangRecoveryAction::Bugcheck => "the machine is stopped (0x9E)",
+        }
     }
 }
 

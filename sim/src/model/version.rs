@@ -65,6 +65,11 @@ impl WindowsVersion {
         self >= WindowsVersion::Ws2016
     }
 
+    /// Whether a hung Cluster service is ended instead of the machine stopped by default (`wsfc:W-NODE-12`).
+    pub fn ends_hung_service(self) -> bool {
+        self >= WindowsVersion::Ws2019
+    }
+
     /// Default of `SameSubnetThreshold` (`wsfc:W-HB-01`, table of section 2).
     pub fn same_subnet_threshold(self) -> u64 {
         match self {

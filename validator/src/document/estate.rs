@@ -77,6 +77,12 @@ pub struct ClusterDocument {
     pub clus_svc_regroup_pruning_timeout_in_seconds: Field<Quantity>,
     /// WitnessRestartInterval, 5 to 1440 min. Default 15.
     pub witness_restart_interval: Field<Quantity>,
+    /// ClusSvcHangTimeout in s, 6 or more. Default 60.
+    pub clus_svc_hang_timeout: Field<Quantity>,
+    /// HangRecoveryAction: 0 (nothing), 1 (log), 2 (end the process), 3 (stop the machine), 4, 5, 6 (dump and end the process). Default 3; 2019 and later 6.
+    pub hang_recovery_action: Field<u32>,
+    /// RequestReplyTimeout, 5 to 1440 min. Default 60.
+    pub request_reply_timeout: Field<Quantity>,
     /// QuarantineThreshold, 2016 and later: losses of membership within an hour that keep a node out. Default 3.
     pub quarantine_threshold: Field<u32>,
     /// QuarantineDuration in s, 2016 and later. Default 7200.

@@ -2,7 +2,7 @@
 
 use callboard_sim::model::assumptions::{Assumptions, Knob};
 use callboard_sim::model::client::Access;
-use callboard_sim::model::cluster::{Cluster, Heartbeat, Node, Witness, WitnessKind};
+use callboard_sim::model::cluster::{Cluster, HangRecoveryAction, Heartbeat, Node, Witness, WitnessKind};
 use callboard_sim::model::group::Group;
 use callboard_sim::model::ids::*;
 use callboard_sim::model::network::{Network, NetworkRole};
@@ -48,6 +48,9 @@ impl Lowering<'_, '_> {
         };
         let pruning = self.time(&document.clus_svc_regroup_pruning_timeout_in_seconds, Unit::Seconds, 1..=30);
         let witness_restart = self.time(&document.witness_restart_interval, Unit::Minutes, 5..=1440);
+        let hang = self.time(&document.clus_svc_hang_timeout, Unit::Seconds, 6..=u64::from(u32::MAX));
+        let reply = self.time(&document.request_reply_timeout, Unit::Minutes, 5..=1440);
+        let hang_recovery_action = self.hang_recovery_action(windows);
         let quarantine_threshold = self.number(&document.quarantine_threshold, 1..=u32::MAX).unwrap_or(3);
         let quarantine_duration =
             self.time(&document.quarantine_duration, Unit::Seconds, 0..=u64::from(u32::MAX));
@@ -71,6 +74,9 @@ impl Lowering<'_, '_> {
             regroup_stage_limits: opening.unwrap_or(Millis::seconds(5)) + stage.unwrap_or(Millis::seconds(5)),
             regroup_pruning_timeout: pruning.unwrap_or(Millis::seconds(5)),
             witness_restart_interval: witness_restart.unwrap_or(Millis::minutes(15)),
+            clus_svc_hang_timeout: hang.unwrap_or(Millis::seconds(60)),
+            hang_recovery_action,
+            request_reply_timeout: reply.unwrap_or(Millis::hours(1)),
             quarantine_threshold: windows.has_sites_and_quarantine().then_some(quarantine_threshold),
             quarantine_duration: quarantine_duration.unwrap_or(Millis::hours(2)),
             quorum_arbitration_time_max: arbitration.unwrap_or(windows.quorum_arbitration_time_max()),
@@ -83,6 +89,17 @@ impl Lowering<'_, '_> {
             witness,
             disk_only,
             node_boot: boot.unwrap_or(NODE_BOOT),
+        }
+    }
+
+    fn hang_recovery_action(&mut self, windows: WindowsVersion) -> HangRecoveryAction {
+        let written = self.survey.document.cluster.hang_recovery_action.clone();
+        let default = if windows.ends_hung_service() { 6 } else { 3 };
+        match self.number(&written, 0..=6).unwrap_or(default) {
+            0 => HangRecoveryAction::Nothing,
+            1 => HangRecoveryAction::Log,
+            3 => HangRecoveryAction::Bugcheck,
+            _ => HangRecoveryAction::EndProcess,
         }
     }
 
