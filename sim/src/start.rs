@@ -1,11 +1,15 @@
 //! The world as the estate states it, before anything happens.
 
+use crate::diagnostics::{Diagnostics, ServerResult};
 use crate::event::Event;
+use crate::handlers::health;
 use crate::model::estate::Estate;
 use crate::model::ids::*;
+use crate::model::resource::Resource;
 use crate::model::scenario::Scenario;
 use crate::model::service::StartType;
 use crate::model::time::SimTime;
+use crate::polls::{Polls, Seen};
 use crate::queue::Queue;
 use crate::ssis;
 use crate::world::*;
@@ -13,16 +17,27 @@ use crate::world::*;
 impl World {
     /// The start of a scenario: every line of its script is due, nothing has happened.
     pub fn new(scenario: &Scenario) -> World {
+        let mut world = World::before_polls(scenario);
+        arm_health_checks(&scenario.estate, &mut world);
+        world
+    }
+
+    /// The same, with every health check played: only to be compared with a run that skips what finds nothing.
+    pub fn with_every_poll(scenario: &Scenario) -> World {
+        let mut world = World::before_polls(scenario);
+        let seen = |resource| Seen { result: first_result(&scenario.estate, resource), stuck_since: None };
+        world.polls = Polls::Every(world.resources.ids().map(seen).collect());
+        arm_health_checks(&scenario.estate, &mut world);
+        world
+    }
+
+    fn before_polls(scenario: &Scenario) -> World {
         let estate = &scenario.estate;
         let mut world = World {
             now: SimTime::START,
             nodes: estate.cluster.nodes.iter().map(node_at_start).collect(),
             groups: estate.groups.iter().map(|group| group_at_start(group.owner_node)).collect(),
-            resources: estate
-                .resources
-                .iter()
-                .map(|resource| resource_at_start(resource.starts_online))
-                .collect(),
+            resources: estate.resources.iter().map(resource_at_start).collect(),
             services: estate.services.iter().map(|_| None).collect(),
             view: estate.cluster.nodes.ids().filter(|node| estate.cluster.nodes[*node].starts_up).collect(),
             unreachable: NodeSet::EMPTY,
@@ -39,6 +54,9 @@ impl World {
                 .flat_map(|(store, info)| info.packages.iter().map(move |package| (store, *package)))
                 .collect(),
             running: Vec::new(),
+            dns_lost: false,
+            ad_lost: false,
+            polls: Polls::Skipped,
             queue: Queue::default(),
         };
         world.database = if world.view.is_empty() { estate.cluster.all_nodes() } else { world.view };
@@ -66,14 +84,22 @@ fn group_at_start(owner: NodeId) -> GroupWorld {
     GroupWorld { owner, moving: None, arriving: false, failovers: Default::default() }
 }
 
-fn resource_at_start(wanted: bool) -> ResourceWorld {
+/// What is not online although it is meant to be waits for the next start of the Cluster service (`wsfc:W-RES-11`).
+fn resource_at_start(info: &Resource) -> ResourceWorld {
+    let components = info.sql_health().map(|health| health.components).unwrap_or_default();
     ResourceWorld {
         state: ResourceState::Offline,
-        wanted,
-        online_since: SimTime::START,
+        wanted: info.persistent_state,
+        since: SimTime::START,
         broken: false,
+        stalled: false,
+        diagnostics: Diagnostics::started(SimTime::START, components),
+        faults: Default::default(),
+        maintenance: info.maintenance_mode,
+        own_monitor: info.separate_monitor,
+        deadlocked: false,
         going_down: false,
-        parked: false,
+        parked: info.persistent_state && !info.starts_online,
         seized: false,
         restarts: Default::default(),
         retried: false,
@@ -86,7 +112,7 @@ fn start_automatic_services(estate: &Estate, world: &mut World) {
     for (service, info) in estate.services.pairs() {
         if info.start_type == StartType::Automatic && world.nodes[info.node].machine == Machine::On {
             let loaded = estate.is_ssis(service).then(|| ssis::would_read(estate, world, service).0);
-            world.services[service] = Some(RunningService { by: None, loaded });
+            world.services[service] = Some(RunningService { by: None, loaded, hung: false });
         }
     }
 }
@@ -95,7 +121,7 @@ fn start_automatic_services(estate: &Estate, world: &mut World) {
 /// A service that could not have been started is Failed instead.
 fn bring_stated_resources_online(estate: &Estate, world: &mut World) {
     let mut waiting: Vec<ResourceId> =
-        world.resources.ids().filter(|resource| world.resources[*resource].wanted).collect();
+        world.resources.ids().filter(|resource| estate.resources[*resource].starts_online).collect();
     loop {
         let before = waiting.len();
         waiting.retain(|resource| !bring_stated_online(estate, world, *resource));
@@ -122,7 +148,7 @@ fn bring_stated_online(estate: &Estate, world: &mut World, resource: ResourceId)
             Some(service) => {
                 state.state = ResourceState::Online;
                 let loaded = estate.is_ssis(service).then(|| ssis::would_read(estate, world, service).0);
-                world.services[service] = Some(RunningService { by: Some(resource), loaded });
+                world.services[service] = Some(RunningService { by: Some(resource), loaded, hung: false });
             }
             None => {
                 state.state = ResourceState::Failed;
@@ -133,6 +159,17 @@ fn bring_stated_online(estate: &Estate, world: &mut World, resource: ResourceId)
         state.state = ResourceState::Online;
     }
     true
+}
+
+fn arm_health_checks(estate: &Estate, world: &mut World) {
+    for resource in world.resources.ids() {
+        health::arm(estate, world, resource);
+    }
+}
+
+fn first_result(estate: &Estate, resource: ResourceId) -> ServerResult {
+    let components = estate.resources[resource].sql_health().map(|health| health.components);
+    ServerResult { at: SimTime::START, components: components.unwrap_or_default() }
 }
 
 fn register_checkpoints(estate: &Estate, world: &mut World) {

@@ -1,12 +1,15 @@
 //! Handlers, grouped by protocol as an operator would. Each decides with a pure function, then applies.
 
 pub(crate) mod checkpoints;
+pub(crate) mod faults;
 pub(crate) mod groups;
 pub(crate) mod health;
 pub(crate) mod membership;
+pub(crate) mod monitors;
 pub(crate) mod nodes;
 pub(crate) mod operator;
 pub(crate) mod packages;
+pub(crate) mod pending;
 pub(crate) mod resources;
 pub(crate) mod restart;
 pub(crate) mod script;

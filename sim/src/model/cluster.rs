@@ -26,6 +26,8 @@ pub struct Cluster {
     pub regroup_stage_limits: Millis,
     /// `QuorumArbitrationTimeMax` (`wsfc:W-RG-07`).
     pub quorum_arbitration_time_max: Millis,
+    /// `DiskArbInterval`: between two renewals of a disk reservation (`wsfc:W-DISK-02`).
+    pub disk_arb_interval: Millis,
     /// `DynamicQuorum`; false below 2012 (`wsfc:W-Q-04`, `W-Q-05`).
     pub dynamic_quorum: bool,
     /// `DrainOnShutdown`; false below 2012 R2 (`wsfc:W-NODE-07`).

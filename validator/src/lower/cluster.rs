@@ -53,6 +53,7 @@ impl Lowering<'_, '_> {
             regroup_tick: tick.unwrap_or(Millis(300)),
             regroup_stage_limits: opening.unwrap_or(Millis::seconds(5)) + stage.unwrap_or(Millis::seconds(5)),
             quorum_arbitration_time_max: arbitration.unwrap_or(windows.quorum_arbitration_time_max()),
+            disk_arb_interval: self.disk_arb_interval(),
             dynamic_quorum: windows.has_dynamic_quorum() && self.flag(&document.dynamic_quorum, true),
             drain_on_shutdown: windows.drains_on_shutdown() && self.flag(&document.drain_on_shutdown, true),
             shutdown_timeout: shutdown.unwrap_or(Millis::minutes(20)),
@@ -63,6 +64,12 @@ impl Lowering<'_, '_> {
             disk_only,
             node_boot: boot.unwrap_or(NODE_BOOT),
         }
+    }
+
+    /// `DiskArbInterval` (`wsfc:W-DISK-02`).
+    pub(super) fn disk_arb_interval(&mut self) -> Millis {
+        let written = self.survey.document.cluster.disk_arb_interval.clone();
+        self.time(&written, Unit::Seconds, 1..=u64::from(u32::MAX)).unwrap_or(Millis::seconds(3))
     }
 
     fn lower_quorum_priority_node(&mut self) -> Option<NodeId> {

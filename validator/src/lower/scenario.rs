@@ -3,7 +3,7 @@
 use callboard_sim::model::estate::Estate;
 use callboard_sim::model::ids::*;
 use callboard_sim::model::registry::is_at_or_below;
-use callboard_sim::model::scenario::{Action, Request, Scenario, ScriptStep, ServiceTarget};
+use callboard_sim::model::scenario::{Action, Fault, Request, Scenario, ScriptStep, ServiceTarget};
 use callboard_sim::model::storage::Volume;
 use callboard_sim::model::time::{Millis, SimTime};
 
@@ -11,7 +11,7 @@ use super::Lowered;
 use crate::document::scenario::ScenarioDocument;
 use crate::document::values::Unit;
 use crate::reader::Reader;
-use crate::script::{Script, ServiceRef, Step};
+use crate::script::{FaultRef, Script, ServiceRef, Step};
 use crate::survey::Survey;
 use crate::survey::files::Where;
 
@@ -20,7 +20,7 @@ const LATEST_HORIZON: Millis = Millis::hours(24 * 365 * 100);
 /// What is played after the last moment a file names.
 const AFTERMATH: Millis = Millis::minutes(10);
 /// More lines than this are no script anybody wrote.
-const MOST_LINES: usize = 60_000;
+const MOST_LINES: usize = 30_000;
 
 /// Lowers a scenario whose estate has been lowered.
 pub(crate) fn scenario(
@@ -42,11 +42,12 @@ pub(crate) fn scenario(
         reader.report("SYN008", "script", script.lines[MOST_LINES].place, message).help("split the scenario");
     }
     let expect = super::expectations::read(&document.expect, survey, &lowered.ids, reader);
-    let steps: Vec<ScriptStep> = script
+    let mut steps: Vec<ScriptStep> = script
         .lines
         .iter()
         .map(|line| ScriptStep { at: line.at, action: action(&line.step, &estate, lowered) })
         .collect();
+    add_ends(&mut steps, script);
     let last = steps.iter().map(|step| step.at).chain(expect.moments()).max().unwrap_or(SimTime::START);
     let horizon = horizon(document, last, reader);
     if last > horizon
@@ -85,6 +86,23 @@ fn horizon(document: &ScenarioDocument, last: SimTime, reader: &mut Reader<'_>) 
     }
 }
 
+/// What lasts ends by a step of its own; of one moment, ends come after everything the file says.
+fn add_ends(steps: &mut Vec<ScriptStep>, script: &Script) {
+    let ends: Vec<ScriptStep> = script
+        .lines
+        .iter()
+        .zip(&*steps)
+        .filter_map(|(line, step)| match (&line.step, &step.action) {
+            (Step::Fault { lasts: Some(lasts), .. }, Action::Fault(fault)) => {
+                Some(ScriptStep { at: step.at + *lasts, action: Action::FaultEnds(*fault) })
+            }
+            _ => None,
+        })
+        .collect();
+    steps.extend(ends);
+    steps.sort_by_key(|step| step.at);
+}
+
 fn action(step: &Step, estate: &Estate, lowered: &Lowered) -> Action {
     let ids = &lowered.ids;
     let service = |service: &ServiceRef| match *service {
@@ -101,6 +119,17 @@ fn action(step: &Step, estate: &Estate, lowered: &Lowered) -> Action {
         Step::WitnessLoss => Action::WitnessLoss,
         Step::WitnessReturn => Action::WitnessReturn,
         Step::ServiceKill(target) => Action::ServiceKill(service(target)),
+        Step::Fault { fault, .. } => Action::Fault(match fault {
+            FaultRef::ServiceHang(target) => Fault::ServiceHang(service(target)),
+            FaultRef::DllHang(resource) => Fault::DllHang(ids.resources[*resource]),
+            FaultRef::DiskPathLoss { disk, node } => {
+                Fault::DiskPathLoss { disk: ids.resources[*disk], node: node.map(|node| ids.nodes[node]) }
+            }
+            FaultRef::DiskCorrupt(disk) => Fault::DiskCorrupt(ids.resources[*disk]),
+            FaultRef::IpConflict(address) => Fault::IpConflict(ids.resources[*address]),
+            FaultRef::DnsLoss => Fault::DnsLoss,
+            FaultRef::AdLoss => Fault::AdLoss,
+        }),
         Step::OnlineResource(resource) => Action::OnlineResource(ids.resources[*resource]),
         Step::OnlineGroup(group) => Action::OnlineGroup(ids.groups[*group]),
         Step::OfflineResource(resource) => Action::OfflineResource(ids.resources[*resource]),
