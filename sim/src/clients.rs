@@ -203,7 +203,8 @@ impl Attempt<'_> {
             .filter(|service| self.estate.services[*service].node == node && self.estate.is_ssis(*service))
             .filter_map(|service| self.world.services[service].map(|running| (service, running)))
             .filter(|(_, running)| {
-                running.by.is_none_or(|by| self.world.resources[by].state == ResourceState::Online)
+                !running.hung
+                    && running.by.is_none_or(|by| self.world.resources[by].state == ResourceState::Online)
             })
             .min_by_key(|(service, _)| of_release(service))
     }
@@ -276,10 +277,14 @@ impl Attempt<'_> {
                 let same_server = running.by.is_some_and(|by| group_of(by) == group_of(resource));
                 Ok(Reached { store, node: self.world.owner_of(self.estate, resource), same_server })
             }
-            SqlTarget::Local { service: engine, .. } if self.world.services[engine].is_none() => Err((
-                "the stand-alone instance the configuration names does not run",
-                &["ssis:S-15", "ssis:M-2"],
-            )),
+            SqlTarget::Local { service: engine, .. }
+                if self.world.services[engine].is_none_or(|running| running.hung) =>
+            {
+                Err((
+                    "the stand-alone instance the configuration names does not run",
+                    &["ssis:S-15", "ssis:M-2"],
+                ))
+            }
             SqlTarget::Local { service: engine, store } => {
                 let node = self.estate.services[engine].node;
                 Ok(Reached { store, node, same_server: node == self.estate.services[service].node })

@@ -12,6 +12,7 @@ use crate::queue::Timer;
 use crate::reason::Reason;
 use crate::record::{Record, What};
 use crate::step::Step;
+use crate::transitions;
 use crate::windows_events::{self, WindowsEvent};
 use crate::world::{ClusterService, GroupState, Machine, ResourceState, World};
 
@@ -138,6 +139,9 @@ impl<'a> Cx<'a> {
         if from == to {
             return;
         }
+        let name = &self.estate.resources[resource].name;
+        assert!(transitions::may_go(from, to, reason), "`{name}` went from {from:?} to {to:?}: {reason}");
+        self.world.resources[resource].since = self.world.now;
         if to == ResourceState::Online {
             properties::assert_may_be_online(self.estate, self.world, resource);
         }

@@ -39,7 +39,11 @@ pub enum Event {
     OnlineCompleted(ResourceId),
     /// The resource DLL reports offline.
     OfflineCompleted(ResourceId),
-    /// The first poll that can find what is wrong.
+    /// The watchdog's patience with a pending call ends.
+    PendingExpired(ResourceId),
+    /// A pending call has not returned for DeadlockTimeout.
+    CallDeadlocked(ResourceId),
+    /// The first poll that can find what is wrong; with every poll played, the next one.
     HealthCheckDue(ResourceId),
     /// RestartDelay has passed.
     RestartDue(ResourceId),

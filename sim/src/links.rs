@@ -85,28 +85,39 @@ impl Links {
         networks.peek().is_none() || networks.any(|network| !self.adapters.contains(&(network, node)))
     }
 
-    /// Whether a node's interface in a network works: it, its network and some route of it are not cut.
-    pub fn interface_works(&self, cluster: &Cluster, network: NetworkId, node: NodeId) -> bool {
-        let mut others = cluster.networks[network].nodes;
-        others.remove(node);
-        let route_left = |other: NodeId| {
-            let route = Route { via: Some(network), a: node.min(other), b: node.max(other) };
+    /// The nodes whose interface in a network has no link: their cable, or the whole network.
+    pub fn unplugged(&self, cluster: &Cluster, network: NetworkId) -> NodeSet {
+        let nodes = cluster.networks[network].nodes;
+        match self.networks.contains(&network) {
+            true => nodes,
+            false => nodes.iter().filter(|node| self.adapters.contains(&(network, *node))).collect(),
+        }
+    }
+
+    /// The nodes whose interface in a network fails: without a link, or without a route to any other member.
+    pub fn failed_interfaces(&self, cluster: &Cluster, network: NetworkId, members: NodeSet) -> NodeSet {
+        let reaches = |one: NodeId, other: NodeId| {
+            let route = Route { via: Some(network), a: one.min(other), b: one.max(other) };
             !self.routes.contains(&route)
         };
-        !self.networks.contains(&network)
-            && !self.adapters.contains(&(network, node))
-            && (others.is_empty() || others.iter().any(route_left))
+        let nodes = cluster.networks[network].nodes.intersection(members);
+        let alone = |node: &NodeId| {
+            let mut others = nodes;
+            others.remove(*node);
+            !others.is_empty() && !others.iter().any(|other| reaches(*node, other))
+        };
+        nodes.iter().filter(alone).collect::<NodeSet>().union(self.unplugged(cluster, network))
     }
 
     /// The state of a network as its interfaces show it.
     pub fn state(&self, cluster: &Cluster, network: NetworkId) -> NetworkState {
         let nodes = cluster.networks[network].nodes;
-        let works = |node: &NodeId| self.interface_works(cluster, network, *node);
-        let partitioned = || self.routes.iter().any(|route| route.via == Some(network));
-        match nodes.iter().filter(works).count() {
-            0 if !nodes.is_empty() => NetworkState::Down,
-            _ if partitioned() => NetworkState::Partitioned,
-            _ => NetworkState::Up,
+        if !nodes.is_empty() && self.unplugged(cluster, network) == nodes {
+            NetworkState::Down
+        } else if self.routes.iter().any(|route| route.via == Some(network)) {
+            NetworkState::Partitioned
+        } else {
+            NetworkState::Up
         }
     }
 }

@@ -1,15 +1,35 @@
-//! What is due. Ordered by time, then by the order of scheduling: equal times are first in, first out.
+//! What is due. Ordered by time; at one time health checks come first, by resource, and everything else is first
+//! in, first out.
 
 use std::collections::BTreeMap;
 
 use crate::event::Event;
+use crate::model::ids::ResourceId;
 use crate::model::time::SimTime;
 
 /// Names one scheduled event, so that it can be called off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timer {
     due: SimTime,
+    rank: Rank,
     number: u32,
+}
+
+/// What comes first at one moment. A poll sees the world as it was before anything else happens, whenever the poll
+/// was scheduled: a fault at the very moment of a poll comes after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Rank {
+    Poll(ResourceId),
+    Other,
+}
+
+impl Rank {
+    fn of(event: Event) -> Rank {
+        match event {
+            Event::HealthCheckDue(resource) => Rank::Poll(resource),
+            _ => Rank::Other,
+        }
+    }
 }
 
 /// The events that are due, soonest first.
@@ -22,7 +42,7 @@ pub struct Queue {
 impl Queue {
     /// Schedules an event.
     pub fn schedule(&mut self, due: SimTime, event: Event) -> Timer {
-        let timer = Timer { due, number: self.next_number };
+        let timer = Timer { due, rank: Rank::of(event), number: self.next_number };
         self.next_number += 1;
         self.due.insert(timer, event);
         timer
@@ -57,6 +77,19 @@ impl Queue {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ids::Id;
+
+    #[test]
+    fn polls_come_first_at_their_moment_in_the_order_of_resources() {
+        let mut queue = Queue::default();
+        let poll = |index| Event::HealthCheckDue(ResourceId::from_index(index));
+        queue.schedule(SimTime(5), Event::ScriptStepDue(0));
+        queue.schedule(SimTime(5), poll(2));
+        queue.schedule(SimTime(4), Event::ScriptStepDue(1));
+        queue.schedule(SimTime(5), poll(1));
+        let order: Vec<_> = std::iter::from_fn(|| queue.pop()).map(|(_, event)| event).collect();
+        assert_eq!(order, [Event::ScriptStepDue(1), poll(1), poll(2), Event::ScriptStepDue(0)]);
+    }
 
     #[test]
     fn equal_times_are_first_in_first_out_and_a_cancelled_timer_never_fires() {

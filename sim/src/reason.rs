@@ -26,6 +26,9 @@ pub enum Reason {
     LostTooOften { count: u32 },
     HungFor { after: Millis },
     HangRecovery,
+    NetworkNotForClients,
+    NoInterface,
+    InterfaceFailed,
     WitnessMoved,
     Quarantined,
     QuarantineIsOver,
@@ -47,6 +50,23 @@ pub enum Reason {
     ProviderLost,
     HealthCheck { interval: Millis },
     FailedByScript,
+    FileSystemCheck { interval: Millis },
+    Unresponsive { limit: Millis },
+    ComponentError { component: &'static str, level: u8 },
+    ReservationLost { interval: Millis },
+    ToldAtOnce,
+    PendingTimeout { limit: Millis },
+    Deadlock { limit: Millis },
+    DeadlockEndsMonitor,
+    MonitorEnded,
+    DiskMissing,
+    FileSystemCorrupt,
+    AddressInUse,
+    NoDomainController,
+    NoDnsServer,
+    OperatorMaintenance,
+    Locked,
+    WrongType,
     ServiceNotInstalled,
     ServiceDisabled,
     ServiceRunsForAnother,
@@ -138,6 +158,9 @@ impl Reason {
             LostTooOften { .. } => &["wsfc:W-NODE-10", "wsfc:W-NODE-11"],
             HungFor { .. } => &["wsfc:W-NODE-12"],
             HangRecovery => &["wsfc:W-NODE-12", "wsfc:W-NODE-13"],
+            NetworkNotForClients => &["wsfc:W-IP-01"],
+            NoInterface => &["wsfc:W-IP-01", "wsfc:W-DEP-06"],
+            InterfaceFailed => &["wsfc:W-IP-02"],
             WitnessMoved => &["wsfc:W-Q-20", "wsfc:W-Q-25"],
             Quarantined | QuarantineIsOver | ClearedByOperator => &["wsfc:W-NODE-10"],
             TooFewVotesToForm => &["wsfc:W-Q-19"],
@@ -154,6 +177,20 @@ impl Reason {
             ProviderLost => &["wsfc:W-DEP-05"],
             HealthCheck { .. } => &["wsfc:W-HP-01", "wsfc:W-HP-05", "wsfc:W-GS-04"],
             FailedByScript => &["wsfc:W-HP-05"],
+            FileSystemCheck { .. } => &["wsfc:W-HP-01", "wsfc:W-HP-05", "wsfc:W-DISK-03"],
+            Unresponsive { .. } => &["wsfc:W-SQL-01", "wsfc:W-SQL-02", "wsfc:W-SQL-03"],
+            ComponentError { .. } => &["wsfc:W-SQL-02"],
+            ReservationLost { .. } => &["wsfc:W-DISK-01", "wsfc:W-DISK-02"],
+            ToldAtOnce => &["wsfc:W-HP-03", "wsfc:W-HP-05"],
+            PendingTimeout { .. } => &["wsfc:W-RES-04", "wsfc:W-RES-05", "wsfc:W-RES-06", "wsfc:W-RES-07"],
+            Deadlock { .. } | DeadlockEndsMonitor => &["wsfc:W-HP-06"],
+            MonitorEnded => &["wsfc:W-HP-06", "wsfc:W-HP-07", "wsfc:W-HP-08"],
+            DiskMissing | FileSystemCorrupt => &["wsfc:W-DISK-03"],
+            AddressInUse => &["wsfc:W-IP-01"],
+            NoDomainController | NoDnsServer => &["wsfc:W-NN-01"],
+            OperatorMaintenance => &["wsfc:W-RES-14"],
+            Locked => &["wsfc:W-RES-13"],
+            WrongType => &[],
             ServiceNotInstalled => &["wsfc:W-GS-02", "ssis:S-02", "ssis:S-05"],
             ServiceDisabled => &["wsfc:W-GS-02"],
             ServiceRunsForAnother => &["ssis:D-03", "tension:T11"],
@@ -214,15 +251,23 @@ impl Reason {
         }
     }
 
-    /// The event of a refused service start (`wsfc:W-GS-02`).
-    pub fn start_refusal_event(self) -> Option<u16> {
+    /// The events of a type that say why a resource failed; 1069 follows them (`wsfc:W-GS-02`, `W-DISK-03`).
+    pub fn failure_events(self) -> &'static [u16] {
         match self {
-            Reason::ServiceNotInstalled => Some(1040),
+            Reason::ServiceNotInstalled => &[1040],
             Reason::ServiceDisabled | Reason::ServiceRunsForAnother | Reason::ServiceRunsOutsideCluster => {
-                Some(1041)
+                &[1041]
             }
-            Reason::ServiceEndedWhileStarting => Some(1042),
-            _ => None,
+            Reason::ServiceEndedWhileStarting => &[1042],
+            Reason::DiskMissing => &[1034],
+            Reason::FileSystemCorrupt => &[1037],
+            Reason::ReservationLost { .. } => &[1038],
+            Reason::AddressInUse => &[1049],
+            Reason::NetworkNotForClients => &[1223],
+            Reason::NoInterface => &[1045],
+            Reason::InterfaceFailed => &[1127, 1077],
+            Reason::NoDomainController => &[1211, 1212],
+            _ => &[],
         }
     }
 }
@@ -245,6 +290,28 @@ impl fmt::Display for Reason {
             HealthCheck { interval } => {
                 return write!(f, "a poll, one every {interval}, found it not running");
             }
+            FileSystemCheck { interval } => {
+                return write!(f, "an IsAlive poll, one every {interval}, found its file system damaged");
+            }
+            Unresponsive { limit } => {
+                return write!(
+                    f,
+                    "a poll found that sp_server_diagnostics has been silent for more than {limit}"
+                );
+            }
+            ComponentError { component, level } => {
+                return write!(
+                    f,
+                    "sp_server_diagnostics reports an error of `{component}`, which counts from FailureConditionLevel {level}"
+                );
+            }
+            ReservationLost { interval } => {
+                return write!(f, "its reservation, renewed every {interval}, is lost");
+            }
+            PendingTimeout { limit } => {
+                return write!(f, "its DLL reported nothing for {limit}: terminated");
+            }
+            Deadlock { limit } => return write!(f, "the call has not returned for {limit}"),
             Restart { number, threshold } => {
                 return write!(f, "restart {number} of {threshold} allowed on this node");
             }
@@ -274,6 +341,17 @@ impl fmt::Display for Reason {
             DependentsOffline => "its dependents are offline",
             ProviderLost => "what it depends on is no longer online",
             FailedByScript => "the script fails it",
+            ToldAtOnce => "its DLL was told at once that it does not run",
+            DeadlockEndsMonitor => "a call in it does not return",
+            MonitorEnded => "the monitor process it ran in was ended",
+            DiskMissing => "the node has no path to the disk",
+            FileSystemCorrupt => "the file system on the disk is damaged",
+            AddressInUse => "another host answers under the address",
+            NoDomainController => "no writable domain controller answers",
+            NoDnsServer => "no DNS server answers",
+            OperatorMaintenance => "MaintenanceMode was changed",
+            Locked => "ERROR_CLUSTER_RESOURCE_LOCKED_STATUS: it is locked",
+            WrongType => "a resource of this type cannot have that fault",
             ServiceNotInstalled => "the specified service does not exist as an installed service (1060)",
             ServiceDisabled => "the service is disabled",
             ServiceRunsForAnother => {
@@ -288,6 +366,9 @@ impl fmt::Display for Reason {
                 return write!(f, "it lost its membership {count} times within an hour");
             }
             HungFor { after } => return write!(f, "no sign of life to the kernel for {after}"),
+            NetworkNotForClients => "the network of the address is not for clients (Role is not 3)",
+            NoInterface => "its node has no adapter in the network of the address",
+            InterfaceFailed => "its node's interface in the network of the address does not work",
             HangRecovery => "it hung and is started again",
             WitnessMoved => "the witness failed, another node tries it",
             Quarantined => "it is in quarantine",

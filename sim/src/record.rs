@@ -59,6 +59,13 @@ pub enum What {
         /// Its target.
         object: Object,
     },
+    /// A fault that lasted is over.
+    FaultEnded {
+        /// Its verb.
+        verb: Verb,
+        /// Its target.
+        object: Object,
+    },
     /// Votes were counted or weighed anew.
     VotesCounted {
         /// The weights.
@@ -100,6 +107,11 @@ pub enum What {
     NodePruned {
         /// Which.
         node: NodeId,
+    },
+    /// An address whose network its node is not in, and that nothing needs, was not brought online.
+    AddressLeftOffline {
+        /// Which.
+        resource: ResourceId,
     },
     /// The kernel saw that a node's Cluster service hangs.
     ClusterServiceHung {
@@ -227,6 +239,28 @@ pub enum What {
         resource: ResourceId,
         /// When it is tried again, if ever.
         retry_at: Option<SimTime>,
+    },
+    /// A call into a resource DLL has not returned in time.
+    CallDeadlocked {
+        /// Whose DLL.
+        resource: ResourceId,
+    },
+    /// A monitor process was ended and started again.
+    MonitorRestarted {
+        /// On which node.
+        node: NodeId,
+    },
+    /// A name came online although nothing could be registered in DNS.
+    NameNotRegistered {
+        /// Which.
+        resource: ResourceId,
+    },
+    /// A resource's maintenance mode was turned on or off, or is another one.
+    MaintenanceChanged {
+        /// Which.
+        resource: ResourceId,
+        /// Whether it is on now.
+        on: bool,
     },
     /// The saved copy was written over a node's values.
     CheckpointRestored {

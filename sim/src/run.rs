@@ -79,8 +79,22 @@ pub fn run(scenario: &Scenario, choices: &mut impl Choices) -> Run {
 }
 
 /// Plays a scenario and shows every state to `look`, the first one included.
-pub fn observe(scenario: &Scenario, choices: &mut impl Choices, mut look: impl FnMut(&World)) -> Run {
-    let mut world = World::new(scenario);
+pub fn observe(scenario: &Scenario, choices: &mut impl Choices, look: impl FnMut(&World)) -> Run {
+    observe_from(World::new(scenario), scenario, choices, look)
+}
+
+/// Plays every health check, those that find nothing too: the same history at the price of simulated time. For
+/// tests; [`run`] must give the same.
+pub fn run_every_poll(scenario: &Scenario, choices: &mut impl Choices) -> Run {
+    observe_from(World::with_every_poll(scenario), scenario, choices, |_| {})
+}
+
+fn observe_from(
+    mut world: World,
+    scenario: &Scenario,
+    choices: &mut impl Choices,
+    mut look: impl FnMut(&World),
+) -> Run {
     let mut judge = Judge::new(scenario, &world);
     let mut service = ServiceLog::new(scenario, &world);
     let mut trace = Vec::new();

@@ -1,12 +1,16 @@
 //! The world as the estate states it, before anything happens.
 
+use crate::diagnostics::{Diagnostics, ServerResult};
 use crate::event::Event;
+use crate::handlers::health;
 use crate::links::{Links, NetworkState};
 use crate::model::estate::Estate;
 use crate::model::ids::*;
+use crate::model::resource::Resource;
 use crate::model::scenario::{Scenario, StartKind};
 use crate::model::service::StartType;
 use crate::model::time::SimTime;
+use crate::polls::{Polls, Seen};
 use crate::queue::Queue;
 use crate::ssis;
 use crate::world::*;
@@ -14,23 +18,34 @@ use crate::world::*;
 impl World {
     /// The start of a scenario: every line of its script is due, nothing has happened.
     pub fn new(scenario: &Scenario) -> World {
+        let mut world = World::before_polls(scenario);
+        arm_health_checks(&scenario.estate, &mut world);
+        world
+    }
+
+    /// The same, with every health check played: only to be compared with a run that skips what finds nothing.
+    pub fn with_every_poll(scenario: &Scenario) -> World {
+        let mut world = World::before_polls(scenario);
+        let seen = |resource| Seen { result: first_result(&scenario.estate, resource), stuck_since: None };
+        world.polls = Polls::Every(world.resources.ids().map(seen).collect());
+        arm_health_checks(&scenario.estate, &mut world);
+        world
+    }
+
+    fn before_polls(scenario: &Scenario) -> World {
         let estate = &scenario.estate;
         let mut world = World {
             now: SimTime::START,
             estate: EstateId::from_index(0),
             nodes: estate.cluster.nodes.iter().map(node_at_start).collect(),
             groups: estate.groups.iter().map(|group| group_at_start(group.owner_node)).collect(),
-            resources: estate
-                .resources
-                .iter()
-                .map(|resource| resource_at_start(resource.starts_online))
-                .collect(),
+            resources: estate.resources.iter().map(resource_at_start).collect(),
             services: estate.services.iter().map(|_| None).collect(),
             view: estate.cluster.nodes.ids().filter(|node| estate.cluster.nodes[*node].starts_up).collect(),
             forced: false,
             others: Vec::new(),
             links: Links::default(),
-            networks: estate.cluster.networks.iter().map(|_| NetworkState::Up).collect(),
+            networks: estate.cluster.networks.iter().map(|_| network_at_start()).collect(),
             waited_for: NodeSet::EMPTY,
             database: NodeSet::EMPTY,
             votes: Votes::default(),
@@ -44,6 +59,9 @@ impl World {
                 .flat_map(|(store, info)| info.packages.iter().map(move |package| (store, *package)))
                 .collect(),
             running: Vec::new(),
+            dns_lost: false,
+            ad_lost: false,
+            polls: Polls::Skipped,
             queue: Queue::default(),
         };
         world.database = if world.view.is_empty() { estate.cluster.all_nodes() } else { world.view };
@@ -77,18 +95,30 @@ fn node_at_start(node: &crate::model::cluster::Node) -> NodeWorld {
     }
 }
 
+fn network_at_start() -> NetworkWorld {
+    NetworkWorld { state: NetworkState::Up, failed: NodeSet::EMPTY }
+}
+
 fn group_at_start(owner: NodeId) -> GroupWorld {
     GroupWorld { owner, moving: None, arriving: false, failovers: Default::default() }
 }
 
-fn resource_at_start(wanted: bool) -> ResourceWorld {
+/// What is not online although it is meant to be waits for the next start of the Cluster service (`wsfc:W-RES-11`).
+fn resource_at_start(info: &Resource) -> ResourceWorld {
+    let components = info.sql_health().map(|health| health.components).unwrap_or_default();
     ResourceWorld {
         state: ResourceState::Offline,
-        wanted,
-        online_since: SimTime::START,
+        wanted: info.persistent_state,
+        since: SimTime::START,
         broken: false,
+        stalled: false,
+        diagnostics: Diagnostics::started(SimTime::START, components),
+        faults: Default::default(),
+        maintenance: info.maintenance_mode,
+        own_monitor: info.separate_monitor,
+        deadlocked: false,
         going_down: false,
-        parked: false,
+        parked: info.persistent_state && !info.starts_online,
         seized: false,
         restarts: Default::default(),
         retried: false,
@@ -101,7 +131,7 @@ fn start_automatic_services(estate: &Estate, world: &mut World) {
     for (service, info) in estate.services.pairs() {
         if info.start_type == StartType::Automatic && world.nodes[info.node].machine == Machine::On {
             let loaded = estate.is_ssis(service).then(|| ssis::would_read(estate, world, service).0);
-            world.services[service] = Some(RunningService { by: None, loaded });
+            world.services[service] = Some(RunningService { by: None, loaded, hung: false });
         }
     }
 }
@@ -110,7 +140,7 @@ fn start_automatic_services(estate: &Estate, world: &mut World) {
 /// A service that could not have been started is Failed instead.
 fn bring_stated_resources_online(estate: &Estate, world: &mut World) {
     let mut waiting: Vec<ResourceId> =
-        world.resources.ids().filter(|resource| world.resources[*resource].wanted).collect();
+        world.resources.ids().filter(|resource| estate.resources[*resource].starts_online).collect();
     loop {
         let before = waiting.len();
         waiting.retain(|resource| !bring_stated_online(estate, world, *resource));
@@ -137,7 +167,7 @@ fn bring_stated_online(estate: &Estate, world: &mut World, resource: ResourceId)
             Some(service) => {
                 state.state = ResourceState::Online;
                 let loaded = estate.is_ssis(service).then(|| ssis::would_read(estate, world, service).0);
-                world.services[service] = Some(RunningService { by: Some(resource), loaded });
+                world.services[service] = Some(RunningService { by: Some(resource), loaded, hung: false });
             }
             None => {
                 state.state = ResourceState::Failed;
@@ -148,6 +178,17 @@ fn bring_stated_online(estate: &Estate, world: &mut World, resource: ResourceId)
         state.state = ResourceState::Online;
     }
     true
+}
+
+fn arm_health_checks(estate: &Estate, world: &mut World) {
+    for resource in world.resources.ids() {
+        health::arm(estate, world, resource);
+    }
+}
+
+fn first_result(estate: &Estate, resource: ResourceId) -> ServerResult {
+    let components = estate.resources[resource].sql_health().map(|health| health.components);
+    ServerResult { at: SimTime::START, components: components.unwrap_or_default() }
 }
 
 fn register_checkpoints(estate: &Estate, world: &mut World) {

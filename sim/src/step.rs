@@ -6,8 +6,8 @@ use crate::choices::Choices;
 use crate::cx::Cx;
 use crate::event::Event;
 use crate::handlers::{
-    checkpoints, groups, hangs, health, heartbeats, joining, network, nodes, packages, quarantine, regroup,
-    resources, restart, script, services, votes, witness,
+    checkpoints, groups, hangs, health, heartbeats, joining, monitors, network, nodes, packages, pending,
+    quarantine, regroup, resources, restart, script, services, votes, witness,
 };
 use crate::model::assumptions::Knob;
 use crate::model::scenario::Scenario;
@@ -54,6 +54,8 @@ fn handle(cx: &mut Cx<'_>, event: Event) {
         Event::GroupArrived(group) => groups::on_group_arrived(cx, group),
         Event::OnlineCompleted(resource) => resources::on_online_completed(cx, resource),
         Event::OfflineCompleted(resource) => resources::on_offline_completed(cx, resource),
+        Event::PendingExpired(resource) => pending::on_pending_expired(cx, resource),
+        Event::CallDeadlocked(resource) => monitors::on_call_deadlocked(cx, resource),
         Event::HealthCheckDue(resource) => health::on_health_check_due(cx, resource),
         Event::RestartDue(resource) => restart::on_restart_due(cx, resource),
         Event::RetryDue(resource) => restart::on_retry_due(cx, resource),

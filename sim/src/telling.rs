@@ -108,6 +108,9 @@ pub fn tell(estate: &Estate, record: &Record) -> Telling {
         What::Refused { verb, object } => {
             Telling { to: Some(verb.info().name.to_owned()), ..plain("refused", *object) }
         }
+        What::FaultEnded { verb, object } => {
+            Telling { to: Some(verb.info().name.to_owned()), ..plain("fault-ended", *object) }
+        }
         What::VotesCounted { votes, held } => Telling {
             to: Some(format!("{held} of {}, {} needed", votes_text(estate, *votes), votes.needed())),
             ..plain("votes-counted", Object::Cluster)
@@ -121,6 +124,7 @@ pub fn tell(estate: &Estate, record: &Record) -> Telling {
         }
         What::NoNetwork { node, .. } => plain("no-network", Object::Node(*node)),
         What::NodePruned { node } => plain("node-pruned", Object::Node(*node)),
+        What::AddressLeftOffline { resource } => plain("address-left-offline", Object::Resource(*resource)),
         What::ClusterServiceHung { node, action } => Telling {
             to: Some(action.text().to_owned()),
             ..plain("cluster-service-hung", Object::Node(*node))
@@ -171,6 +175,13 @@ pub fn tell(estate: &Estate, record: &Record) -> Telling {
             to: Some(retry_at.map_or("left as it is".to_owned(), |at| format!("next try at {at}"))),
             ..plain("restarts-exhausted", Object::Resource(*resource))
         },
+        What::CallDeadlocked { resource } => plain("call-deadlocked", Object::Resource(*resource)),
+        What::MonitorRestarted { node } => plain("monitor-restarted", Object::Node(*node)),
+        What::NameNotRegistered { resource } => plain("name-not-registered", Object::Resource(*resource)),
+        What::MaintenanceChanged { resource, on } => {
+            let to = if *on { "on" } else { "off" };
+            Telling { to: Some(to.to_owned()), ..plain("maintenance-changed", Object::Resource(*resource)) }
+        }
         What::CheckpointRestored { entry, from, to, .. } => {
             change("checkpoint-restored", Object::Entry(*entry), &datum(estate, *from), &datum(estate, *to))
         }
@@ -216,11 +227,13 @@ pub fn sentence(estate: &Estate, record: &Record) -> String {
     match &record.what {
         What::Injected { .. } => format!("{to} {object}"),
         What::Refused { .. } => format!("{to} {object} refused: {reason}"),
+        What::FaultEnded { .. } => format!("{to} {object} is over"),
         What::VotesCounted { .. } => format!("votes held: {to}"),
         What::NodeUnreachable { .. } => format!("{object} unreachable: {reason}"),
         What::NetworkStateChanged { .. } => format!("network {object} {from} -> {to}: {reason}"),
         What::NoNetwork { .. } => format!("{object} cannot take part: {reason}"),
         What::NodePruned { .. } => format!("{object} is pruned, its Cluster service stops: {reason}"),
+        What::AddressLeftOffline { .. } => format!("{object} stays offline: {reason}"),
         What::ClusterServiceHung { .. } => format!("the Cluster service of {object} hangs, {to}: {reason}"),
         What::NodeQuarantined { .. } => format!("{object} quarantined {to}: {reason}"),
         What::JoinRefused { .. } => format!("{object} may not join {to}: {reason}"),
@@ -244,6 +257,12 @@ pub fn sentence(estate: &Estate, record: &Record) -> String {
         What::NowhereToGo { .. } => format!("{object} has nowhere to go: {reason}"),
         What::FailoverRefused { .. } => format!("{object} {to}: {reason}"),
         What::RestartsExhausted { .. } => format!("{object} {to}: {reason}"),
+        What::CallDeadlocked { .. } => format!("a call into the DLL of {object} deadlocked: {reason}"),
+        What::MonitorRestarted { .. } => {
+            format!("resource monitor on {object} ended and restarted: {reason}")
+        }
+        What::NameNotRegistered { .. } => format!("{object} is not registered: {reason}"),
+        What::MaintenanceChanged { .. } => format!("maintenance of {object} {to}: {reason}"),
         What::CheckpointRestored { .. } => format!("registry {from} -> {to}: {reason}"),
         What::CheckpointSaved { .. } => format!("checkpoint saved: {reason}"),
         What::CheckpointChanged { added, .. } => {

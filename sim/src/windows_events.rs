@@ -52,6 +52,7 @@ pub(crate) fn of(
         },
         What::NoNetwork { at_start, .. } => here(CLUSTER, &[if *at_start { 1553 } else { 1554 }]),
         What::NodePruned { .. } => here(CLUSTER, &[1006]),
+        What::AddressLeftOffline { .. } => here(CLUSTER, &[1045]),
         What::ClusterServiceHung { action: HangRecoveryAction::Nothing, .. } => Vec::new(),
         What::ClusterServiceHung { action: HangRecoveryAction::Log, .. } => here(CLUSTER, &[4869]),
         What::ClusterServiceHung { .. } => here(CLUSTER, &[4869, 4870]),
@@ -66,11 +67,10 @@ pub(crate) fn of(
         What::WitnessReachable { reachable: false } => here(CLUSTER, &[1562]),
         What::ResourceStateChanged {
             from: ResourceState::OnlinePending, to: ResourceState::Failed, ..
-        } if *reason == Reason::WitnessUnreachable => here(CLUSTER, &[1563, 1069]),
-        What::ResourceStateChanged { to: ResourceState::Failed, .. } => match reason.start_refusal_event() {
-            Some(refusal) => here(CLUSTER, &[refusal, 1069]),
-            None => here(CLUSTER, &[1069]),
-        },
+        } if *reason == Reason::WitnessUnreachable => here(CLUSTER, &[1563, 1069, 1637]),
+        What::ResourceStateChanged { to: ResourceState::Failed, .. } => {
+            here(CLUSTER, &[reason.failure_events(), &[1069, 1637]].concat())
+        }
         What::ResourceStateChanged { .. } => here(CLUSTER, &[1637]),
         What::GroupStateChanged { from, to, .. } => match to {
             GroupState::Online => here(CLUSTER, &[1201]),
@@ -85,6 +85,11 @@ pub(crate) fn of(
         What::GroupMoved { cause: MoveCause::NodeDown, .. } if *reason != Reason::OwnedOffline => {
             here(CLUSTER, &[1153])
         }
+        What::CallDeadlocked { .. } => here(CLUSTER, &[1230]),
+        What::MonitorRestarted { .. } => here(CLUSTER, &[1146]),
+        What::NameNotRegistered { .. } => here(CLUSTER, &[1196]),
+        What::MaintenanceChanged { on, .. } => here(CLUSTER, &[if *on { 1237 } else { 1238 }]),
+        What::Refused { .. } if *reason == Reason::Locked => here(CLUSTER, &[1071]),
         What::FailoverRefused { .. } => here(CLUSTER, &[1254]),
         What::RestartsExhausted { .. } => here(CLUSTER, &[1638]),
         What::ServiceStarted { service } if estate.is_ssis(*service) && *reason != Reason::AdoptedRunning => {

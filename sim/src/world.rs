@@ -2,14 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use crate::diagnostics::Diagnostics;
 use crate::failovers::Failovers;
+use crate::faults::Faults;
 use crate::links::{Links, NetworkState};
 use crate::model::estate::Estate;
 use crate::model::ids::*;
 use crate::model::registry::Values;
+use crate::model::resource::{MaintenanceMode, ResourceKind};
 use crate::model::scenario::{StartKind, StopKind};
 use crate::model::storage::Volume;
 use crate::model::time::{Millis, SimTime};
+use crate::polls::Polls;
 use crate::queue::{Queue, Timer};
 use crate::restarts::Restarts;
 
@@ -36,8 +40,8 @@ pub struct World {
     pub others: Vec<Partition>,
     /// What is cut between nodes.
     pub links: Links,
-    /// The state of each cluster network, as it was last logged.
-    pub networks: IdVec<NetworkId, NetworkState>,
+    /// Each cluster network as the members see it.
+    pub networks: IdVec<NetworkId, NetworkWorld>,
     /// Members whose silence the regroup under way has already allowed for.
     pub waited_for: NodeSet,
     /// The nodes that have the newest cluster database (`wsfc:W-Q-18`, `W-Q-19`).
@@ -48,6 +52,10 @@ pub struct World {
     pub witness_lost_at: Option<SimTime>,
     /// Whether nodes can reach the witness.
     pub witness_reachable: bool,
+    /// Whether no DNS server answers (`wsfc:W-NN-01`).
+    pub dns_lost: bool,
+    /// Whether no domain controller answers (`wsfc:W-NN-01`).
+    pub ad_lost: bool,
     /// Each file's content; `None` where there is no such file.
     pub files: IdVec<FileId, Option<ContentId>>,
     /// Each checkpoint's saved copy; `None` while the key is not registered.
@@ -56,6 +64,8 @@ pub struct World {
     pub packages: BTreeSet<(StoreId, PackageId)>,
     /// Packages that run through the SSIS service, by number; `None` once ended.
     pub running: Vec<Option<RunningPackage>>,
+    /// How health checks are played.
+    pub polls: Polls,
     /// What is due.
     pub queue: Queue,
 }
@@ -170,10 +180,23 @@ pub struct ResourceWorld {
     pub state: ResourceState,
     /// `PersistentState`: whether it is meant to be online (`wsfc:W-RES-11`).
     pub wanted: bool,
-    /// When it last came online: the phase of its polls (`wsfc:W-HP-04`).
-    pub online_since: SimTime,
-    /// Something is wrong that the next poll will find.
+    /// When it entered its state: while Online the phase of its polls (`wsfc:W-HP-04`), while pending the last
+    /// thing its DLL has said unless it reports progress.
+    pub since: SimTime,
+    /// Its process has ended by itself.
     pub broken: bool,
+    /// Its pending call could be complete, but its process does not answer.
+    pub stalled: bool,
+    /// Whether its process answers, and what `sp_server_diagnostics` has said.
+    pub diagnostics: Diagnostics,
+    /// What else is wrong.
+    pub faults: Faults,
+    /// `MaintenanceMode` as the cluster last saw it.
+    pub maintenance: MaintenanceMode,
+    /// Whether it has had a monitor process of its own since its last Online call (`wsfc:W-HP-07`).
+    pub own_monitor: bool,
+    /// Whether a call into its DLL has deadlocked before (`wsfc:W-HP-08`).
+    pub deadlocked: bool,
     /// Marked to go offline as soon as its dependents are.
     pub going_down: bool,
     /// Left alone until an operator, a retry or another node takes it up.
@@ -197,6 +220,15 @@ pub enum ResourceState {
     Online,
     OfflinePending,
     Failed,
+}
+
+impl ResourceWorld {
+    /// Its process is gone, and with it what was wrong with the process.
+    pub fn process_is_gone(&mut self) {
+        self.broken = false;
+        self.stalled = false;
+        self.diagnostics.hung = false;
+    }
 }
 
 impl ResourceState {
@@ -308,6 +340,15 @@ impl Votes {
     }
 }
 
+/// A cluster network as the members see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct NetworkWorld {
+    /// Its state, as it was last logged.
+    pub state: NetworkState,
+    /// The nodes whose interface in it fails (`wsfc:W-IP-02`).
+    pub failed: NodeSet,
+}
+
 /// What the nodes of a partition agreed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Partition {
@@ -328,6 +369,8 @@ pub struct RunningService {
     pub by: Option<ResourceId>,
     /// For an SSIS service: the configuration it read when it started.
     pub loaded: Option<Loaded>,
+    /// The process runs but does not answer.
+    pub hung: bool,
 }
 
 /// The configuration a service works with, read once at its start.
@@ -428,12 +471,39 @@ impl World {
         self.groups[estate.resources[resource].group].owner
     }
 
-    /// Whether a resource is online and its node is really there, detected or not.
+    /// Whether a resource really works: it is online, its process answers, its node is there, detected or not.
     pub fn serving(&self, estate: &Estate, resource: ResourceId) -> bool {
         let node = self.owner_of(estate, resource);
         self.resources[resource].state == ResourceState::Online
             && !self.resources[resource].broken
+            && !self.is_hung(estate, resource)
+            && !self.lacks_path(estate, resource)
+            && !self.lacks_interface(estate, resource)
+            && self.resources[resource].maintenance < MaintenanceMode::OfflineInside
             && matches!(self.nodes[node].cluster, ClusterService::Member | ClusterService::Stopping(_))
+    }
+
+    /// Whether the process behind a resource runs without answering (`wsfc:W-GS-03`, `W-SQL-01`).
+    pub fn is_hung(&self, estate: &Estate, resource: ResourceId) -> bool {
+        match estate.service_of(resource, self.owner_of(estate, resource)) {
+            Some(service) => self.services[service].is_some_and(|running| running.hung),
+            None => self.resources[resource].diagnostics.hung,
+        }
+    }
+
+    /// Whether a resource is a disk to which its owner has no path.
+    pub fn lacks_path(&self, estate: &Estate, resource: ResourceId) -> bool {
+        self.resources[resource].faults.no_path.contains(self.owner_of(estate, resource))
+    }
+
+    /// Whether an address is on a node whose interface in its network does not work (`wsfc:W-IP-02`).
+    pub fn lacks_interface(&self, estate: &Estate, resource: ResourceId) -> bool {
+        match estate.resources[resource].kind {
+            ResourceKind::IpAddress { network: Some(network) } => {
+                self.networks[network].failed.contains(self.owner_of(estate, resource))
+            }
+            _ => false,
+        }
     }
 
     /// Whether every part of a resource's dependency expression holds (`wsfc:W-DEP-03`).
@@ -448,7 +518,10 @@ impl World {
         match volume {
             Volume::Local(owner) => owner == node,
             Volume::Disk(disk) => {
-                self.resources[disk].state == ResourceState::Online && self.owner_of(estate, disk) == node
+                self.resources[disk].state == ResourceState::Online
+                    && self.owner_of(estate, disk) == node
+                    && !self.lacks_path(estate, disk)
+                    && self.resources[disk].maintenance < MaintenanceMode::OfflineInside
             }
             Volume::Share => true,
         }

@@ -83,7 +83,10 @@ pub fn made(genes: &[u8]) -> Made {
             ("retry-mode", "\"once\""),
             ("checkpoint-save-lag-ms", "1500"),
             ("even-vote-2012", "\"always\""),
-        ][genes.below(6)];
+            ("rhs-layout", "\"per-group\""),
+            ("isolate-after-deadlock", "\"false\""),
+            ("offline-timeout-result", "\"failed\""),
+        ][genes.below(9)];
         let _ = write!(head, "[assumptions]\n{knob} = {value}\n");
     }
     for node in 1..=nodes {
@@ -181,6 +184,7 @@ fn resource_blocks(
         if genes.one_in(5) {
             block.push_str("state = \"Offline\"\n");
         }
+        health_keys(kind, genes, &mut block);
         if genes.one_in(4) {
             block.push_str("online-time = { uniform = [\"1s\", \"40s\"] }\n");
         }
@@ -193,6 +197,48 @@ fn resource_blocks(
     }
 }
 
+/// Timeouts and health checks, often so short that the script's faults reach them.
+fn health_keys(kind: &str, genes: &mut Genes<'_>, block: &mut String) {
+    let keys: [(&str, &[&str]); 10] = [
+        ("looks-alive-poll-interval", &["700", "2500", "30000"]),
+        ("is-alive-poll-interval", &["900", "5000", "7000"]),
+        ("asynchronous-failure-detection", &["1"]),
+        ("pending-timeout", &["10", "2000", "20000"]),
+        ("deadlock-timeout", &["1000", "5000", "30000"]),
+        ("reports-progress-every", &["1000", "15000"]),
+        ("separate-monitor", &["1"]),
+        ("maintenance-mode", &["1", "2", "3"]),
+        ("locked", &["1"]),
+        ("persistent-state", &["0", "1"]),
+    ];
+    for (key, values) in keys {
+        if genes.one_in(8) {
+            let _ = writeln!(block, "{key} = {}", genes.of(values));
+        }
+    }
+    if kind == "SQL Server" {
+        let _ = writeln!(block, "failure-condition-level = {}", genes.below(6));
+        let _ = writeln!(block, "health-check-timeout = {}", genes.of(&["15000", "20000", "30000"]));
+        let component =
+            genes.of(&["system-state", "resource-state", "query-processing-state", "events-state"]);
+        let _ = writeln!(block, "{component} = \"{}\"", genes.of(&["clean", "warning", "clean", "error"]));
+    }
+}
+
+/// A fault of a resource, for a while or for ever. One that cannot happen to it is refused.
+fn fault(resource: &str, node: &str, genes: &mut Genes<'_>) -> String {
+    let lasts = ["", "lasts = 300", "lasts = 5000", "lasts = 17000", "lasts = 60000"][genes.below(5)];
+    match genes.below(8) {
+        0 | 1 => format!("do = \"service-hang\"\ntarget = \"{resource}\"\n{lasts}"),
+        2 => format!("do = \"dll-hang\"\ntarget = \"{resource}\""),
+        3 => format!("do = \"disk-path-loss\"\ntarget = \"{resource}\"\n{lasts}"),
+        4 => format!("do = \"disk-path-loss\"\ntarget = \"{resource}\"\nnode = \"{node}\"\n{lasts}"),
+        5 => format!("do = \"disk-corrupt\"\ntarget = \"{resource}\""),
+        6 => format!("do = \"ip-conflict\"\ntarget = \"{resource}\"\n{lasts}"),
+        _ => format!("do = \"{}\"\n{lasts}", genes.of(&["dns-loss", "ad-loss"])),
+    }
+}
+
 fn script(nodes: usize, groups: usize, names: &[String], genes: &mut Genes<'_>) -> String {
     let mut script = String::new();
     let mut at = 0;
@@ -202,7 +248,7 @@ fn script(nodes: usize, groups: usize, names: &[String], genes: &mut Genes<'_>) 
         let group = format!("G{}", 1 + genes.below(groups));
         let resource = names.get(genes.below(names.len().max(1))).map_or("", String::as_str);
         let other = format!("N{}", 1 + genes.below(nodes));
-        let line = match genes.below(20) {
+        let line = match genes.below(22) {
             0 | 1 => format!("do = \"node-power-off\"\ntarget = \"{node}\""),
             2 => format!("do = \"node-stop\"\ntarget = \"{node}\""),
             3 => format!("do = \"node-stop\"\ntarget = \"{node}\"\nhow = \"shutdown\""),
@@ -213,10 +259,10 @@ fn script(nodes: usize, groups: usize, names: &[String], genes: &mut Genes<'_>) 
             8 => format!("do = \"move\"\ntarget = \"{group}\""),
             9 => format!("do = \"{}\"\ntarget = \"{group}\"", genes.of(&["online", "offline"])),
             10 => format!("do = \"registry-edit\"\ntarget = \"{node}\"\nkey = '{KEY}'\ndata = 'C:\\x.xml'"),
-            16 => format!("do = \"network-cut\"\nbetween = [\"{node}\", \"{other}\"]"),
-            17 => format!("do = \"network-cut\"\ntarget = \"{node}\""),
-            18 => "do = \"network-heal\"".to_owned(),
-            19 => format!(
+            15 => format!("do = \"network-cut\"\nbetween = [\"{node}\", \"{other}\"]"),
+            16 => format!("do = \"network-cut\"\ntarget = \"{node}\""),
+            17 => "do = \"network-heal\"".to_owned(),
+            18 => format!(
                 "do = \"node-start\"\ntarget = \"{node}\"\nhow = \"{}\"",
                 genes.of(&["force-quorum", "prevent-quorum"])
             ),
@@ -225,8 +271,9 @@ fn script(nodes: usize, groups: usize, names: &[String], genes: &mut Genes<'_>) 
                 format!("do = \"{}\"\ntarget = \"{resource}\"", genes.of(&["online", "offline", "restart"]))
             }
             12 => format!("do = \"fail\"\ntarget = \"{resource}\""),
-            13 | 14 => set(&node, &group, resource, nodes, genes),
-            _ => format!("do = \"service-kill\"\ntarget = \"{resource}\""),
+            13 => format!("do = \"service-kill\"\ntarget = \"{resource}\""),
+            14 => set(&node, &group, resource, nodes, genes),
+            _ => fault(resource, &node, genes),
         };
         let _ = write!(script, "[[script]]\nat = {at}\n{line}\n");
     }

@@ -6,8 +6,12 @@ use std::cell::Cell;
 
 use callboard_sim::choices::{Nominal, Recording, Replay, Seeded};
 use callboard_sim::model::scenario::Scenario;
+use callboard_sim::model::time::SimTime;
+use callboard_sim::polls::Polls;
 use callboard_sim::properties::ALWAYS;
-use callboard_sim::run::{Run, observe, run};
+use callboard_sim::queue::Queue;
+use callboard_sim::run::{Run, observe, run, run_every_poll};
+use callboard_sim::world::World;
 use callboard_tests::estates::{Made, made};
 use callboard_validator::check;
 use callboard_validator::files::MemoryFiles;
@@ -37,7 +41,7 @@ fn cases(count: u32) -> ProptestConfig {
 }
 
 fn assert_always(scenario: &Scenario, seed: Option<u64>) -> Run {
-    let look = |world: &callboard_sim::world::World| {
+    let look = |world: &World| {
         for property in ALWAYS {
             let violations = (property.violations)(scenario.in_force(world.estate), world);
             assert!(violations.is_empty(), "at {}: {}: {violations:?}", world.now, property.name);
@@ -103,6 +107,63 @@ fn the_order_of_declaration_decides_nothing() {
             prop_assert_eq!(run(&straight, &mut Nominal).trace, run(&reordered, &mut Nominal).trace);
         }
     });
+}
+
+/// A world without what is due: polls that find nothing are due in one of the two ways only.
+fn settled(mut world: World) -> World {
+    world.queue = Queue::default();
+    world.polls = Polls::Skipped;
+    let resources: Vec<_> = world.resources.ids().collect();
+    for resource in resources {
+        world.resources[resource].timer = None;
+    }
+    world
+}
+
+#[test]
+fn skipping_the_polls_that_find_nothing_changes_nothing() {
+    proptest!(cases(400), |(genes in genes(), seed in any::<u64>())| {
+        let made = made(&genes);
+        if let Some(mut scenario) = lowered(&made, made.estate()) {
+            scenario.horizon = scenario.horizon.min(SimTime(1_200_000));
+            let skipped = run(&scenario, &mut Seeded::new(seed));
+            let every = run_every_poll(&scenario, &mut Seeded::new(seed));
+            prop_assert!(!every.given_up);
+            prop_assert_eq!(format!("{:#?}", skipped.trace), format!("{:#?}", every.trace));
+            prop_assert_eq!(&skipped.outages, &every.outages);
+            prop_assert_eq!(&skipped.assumptions, &every.assumptions);
+            let (now, mut last) = (every.last.now, skipped.last);
+            last.now = now;
+            prop_assert_eq!(settled(last), settled(every.last));
+        }
+    });
+}
+
+/// The number of steps follows the faults, not simulated time.
+#[test]
+fn a_year_without_faults_takes_as_many_steps_as_a_minute() {
+    let steps = |horizon: &str| {
+        let mut count = 0;
+        let scenario = quiet(horizon);
+        observe(&scenario, &mut Nominal, |_| count += 1);
+        count
+    };
+    assert_eq!(steps("1min"), steps("1year"));
+    let mut every = 0;
+    let scenario = quiet("1min");
+    let mut world = World::with_every_poll(&scenario);
+    while callboard_sim::step::step(&scenario, &mut world, &mut Nominal).is_some() {
+        every += 1;
+    }
+    assert!(every > 100, "{every} polls in a minute");
+}
+
+/// K2 with a script that does nothing.
+fn quiet(horizon: &str) -> Scenario {
+    let text = format!("title = \"quiet\"\nestate = \"estates/k2.toml\"\nhorizon = \"{horizon}\"\n");
+    let mut files = callboard_tests::Overlay::default();
+    files.0.insert("scenarios/quiet.toml".to_owned(), text.into_bytes());
+    check::scenario(&files, "scenarios/quiet.toml").1.unwrap().scenario
 }
 
 #[test]

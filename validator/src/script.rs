@@ -22,6 +22,9 @@ use crate::syntax::field::Field;
 use crate::syntax::nearest::nearest;
 use network::Cut;
 
+/// The short name of the Cluster service.
+const CLUSTER_SERVICE: &str = "ClusSvc";
+
 /// The lines, in the order in which they are played.
 #[derive(Debug, Clone, Default)]
 pub struct Script {
@@ -53,6 +56,7 @@ pub enum Step {
     WitnessLoss,
     WitnessReturn,
     ServiceKill(ServiceRef),
+    Fault { fault: FaultRef, lasts: Option<Millis> },
     OnlineResource(usize),
     OnlineGroup(usize),
     OfflineResource(usize),
@@ -67,6 +71,20 @@ pub enum Step {
     PackageRun { service: ServiceRef, package: String, lasts: Millis },
     Client { client: usize, action: RequestAction, store: StoreName, package: Option<String> },
     Set(setting::Setting),
+}
+
+/// A fault that lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "`VERBS` holds each verb's meaning")]
+pub enum FaultRef {
+    ServiceHang(ServiceRef),
+    ClusterServiceHang(usize),
+    DllHang(usize),
+    DiskPathLoss { disk: usize, node: Option<usize> },
+    DiskCorrupt(usize),
+    IpConflict(usize),
+    DnsLoss,
+    AdLoss,
 }
 
 /// A service: behind a resource, or by its name on a node.
@@ -145,7 +163,7 @@ impl Words<'_, '_> {
                 let message = format!("`{}` takes no `target`", verb.info().name);
                 self.reader.report("SYN002", verb.info().name, place, message).help("leave it out");
             }
-            return Some(if verb == Verb::WitnessLoss { Step::WitnessLoss } else { Step::WitnessReturn });
+            return self.without_target(verb);
         }
         match verb {
             Verb::NetworkCut => return self.network_cut(),
@@ -157,6 +175,36 @@ impl Words<'_, '_> {
             return None;
         };
         self.with_target(verb, target)
+    }
+
+    fn without_target(&mut self, verb: Verb) -> Option<Step> {
+        let fault = match verb {
+            Verb::WitnessLoss => return Some(Step::WitnessLoss),
+            Verb::WitnessReturn => return Some(Step::WitnessReturn),
+            Verb::DnsLoss => FaultRef::DnsLoss,
+            Verb::AdLoss => FaultRef::AdLoss,
+            _ => unreachable!("every other verb that is played has a target"),
+        };
+        self.fault(fault)
+    }
+
+    /// A fault and how long it lasts; to the end when the line does not say.
+    fn fault(&mut self, fault: FaultRef) -> Option<Step> {
+        let written = self.line.value.lasts.located();
+        let lasts = match written {
+            Some(written) => Some(self.length(written)?),
+            None => None,
+        };
+        Some(Step::Fault { fault, lasts })
+    }
+
+    fn length(&mut self, written: Located<&Quantity>) -> Option<Millis> {
+        let time = written.value.time(Unit::Milliseconds);
+        if time.is_none() {
+            self.wrong(written.place, format!("`{}` is no length of time", written.value))
+                .help("for example \"10min\"");
+        }
+        time
     }
 
     /// Keys that this verb does not take, and keys that it needs.
@@ -207,6 +255,18 @@ impl Words<'_, '_> {
             Verb::NodeStart => Step::NodeStart { node: self.node(target)?, how: self.how_to_start()? },
             Verb::NodeReboot => Step::NodeReboot(self.node(target)?),
             Verb::ServiceKill => Step::ServiceKill(self.service(target)?),
+            Verb::ServiceHang => {
+                let hung = match self.line.value.node.located() {
+                    Some(node) if crate::survey::same_name(target.value, CLUSTER_SERVICE) => {
+                        FaultRef::ClusterServiceHang(self.node(node)?)
+                    }
+                    _ => FaultRef::ServiceHang(self.service(target)?),
+                };
+                return self.fault(hung);
+            }
+            Verb::DllHang | Verb::DiskCorrupt | Verb::IpConflict | Verb::DiskPathLoss => {
+                return self.fault_of_resource(verb, target);
+            }
             Verb::Online | Verb::Offline => return self.online_or_offline(verb, target),
             Verb::Move => {
                 let to = match self.line.value.to.located() {
@@ -233,6 +293,20 @@ impl Words<'_, '_> {
             Verb::ClientSave => self.client(target, RequestAction::Save)?,
             Verb::Set => self.setting(target)?,
             _ => unreachable!("verbs without target and verbs that are not played have been dealt with"),
+        })
+    }
+
+    fn fault_of_resource(&mut self, verb: Verb, target: Located<&String>) -> Option<Step> {
+        let resource = self.resource(target)?;
+        let node = match self.line.value.node.located() {
+            Some(node) => Some(self.node(node)?),
+            None => None,
+        };
+        self.fault(match verb {
+            Verb::DllHang => FaultRef::DllHang(resource),
+            Verb::DiskCorrupt => FaultRef::DiskCorrupt(resource),
+            Verb::IpConflict => FaultRef::IpConflict(resource),
+            _ => FaultRef::DiskPathLoss { disk: resource, node },
         })
     }
 
@@ -404,12 +478,8 @@ impl Words<'_, '_> {
         let service = self.service(target);
         let package = self.line.value.package.text()?.to_owned();
         let lasts = self.line.value.lasts.located()?;
-        let Some(time) = lasts.value.time(Unit::Milliseconds) else {
-            self.wrong(lasts.place, format!("`{}` is no length of time", lasts.value))
-                .help("for example \"10min\"");
-            return None;
-        };
-        Some(Step::PackageRun { service: service?, package, lasts: time })
+        let lasts = self.length(lasts)?;
+        Some(Step::PackageRun { service: service?, package, lasts })
     }
 
     fn client(&mut self, target: Located<&String>, action: RequestAction) -> Option<Step> {

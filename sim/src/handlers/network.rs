@@ -2,10 +2,11 @@
 
 use crate::cx::Cx;
 use crate::event::Event;
-use crate::handlers::{heartbeats, joining, regroup};
+use crate::handlers::{health, heartbeats, joining, regroup};
 use crate::links::Links;
 use crate::model::ids::*;
 use crate::model::network::Reach;
+use crate::model::resource::ResourceKind;
 use crate::reason::Reason;
 use crate::record::What;
 use crate::world::ClusterService;
@@ -22,6 +23,7 @@ pub(crate) fn cut(cx: &mut Cx<'_>, reach: &Reach) {
         heartbeats::peers_parted(cx, one, other);
     }
     stop_nodes_without_adapter(cx);
+    unplug(cx);
 }
 
 /// Routes carry heartbeats again.
@@ -34,6 +36,7 @@ pub(crate) fn heal(cx: &mut Cx<'_>, reach: &Reach) {
     for (one, other) in met {
         heartbeats::peers_met(cx, one, other);
     }
+    mend_interfaces(cx);
     restart_regroups(cx);
     joining::forced_partition_wins(cx);
     joining::look_again(cx, cx.world.nodes.ids().collect());
@@ -57,6 +60,43 @@ fn pairs(
         );
     }
     found
+}
+
+/// Interfaces without a link fail at once.
+fn unplug(cx: &mut Cx<'_>) {
+    for network in cx.world.networks.ids() {
+        let unplugged = cx.world.links.unplugged(&cx.estate.cluster, network);
+        let failed = cx.world.networks[network].failed.union(unplugged);
+        set_failed(cx, network, failed);
+    }
+}
+
+/// Interfaces that reach a member again, or that have no other member left to reach, work.
+pub(super) fn mend_interfaces(cx: &mut Cx<'_>) {
+    if cx.world.links.whole() && cx.world.networks.iter().all(|network| network.failed.is_empty()) {
+        return;
+    }
+    for network in cx.world.networks.ids() {
+        let failed = cx.world.networks[network].failed.intersection(failing(cx, network));
+        set_failed(cx, network, failed);
+    }
+}
+
+fn failing(cx: &Cx<'_>, network: NetworkId) -> NodeSet {
+    cx.world.links.failed_interfaces(&cx.estate.cluster, network, cx.world.view)
+}
+
+/// Addresses lose their interfaces, or have them back before a poll sees it (`wsfc:W-IP-02`).
+fn set_failed(cx: &mut Cx<'_>, network: NetworkId, failed: NodeSet) {
+    if std::mem::replace(&mut cx.world.networks[network].failed, failed) == failed {
+        return;
+    }
+    for resource in cx.world.resources.ids() {
+        if matches!(cx.estate.resources[resource].kind, ResourceKind::IpAddress { network: Some(of) } if of == network)
+        {
+            health::recheck(cx, resource);
+        }
+    }
 }
 
 /// A regroup under way starts again when its members hear each other anew.
@@ -86,21 +126,24 @@ fn stop_nodes_without_adapter(cx: &mut Cx<'_>) {
     }
 }
 
-/// The state of a network is logged once its heartbeats have been missed, or pass again.
+/// A network is looked at again once its heartbeats have been missed, or pass again, and the members have agreed.
 fn notice_later(cx: &mut Cx<'_>, before: &Links) {
     let cluster = &cx.estate.cluster;
     for network in cluster.networks.ids() {
-        if before.state(cluster, network) != cx.world.links.state(cluster, network) {
-            cx.after(cluster.same_subnet.detection(), Event::NetworkNoticed(network));
+        if before != &cx.world.links {
+            let regroup = cluster.regroup_tick.times(regroup::REGROUP_TICKS);
+            cx.after(cluster.same_subnet.detection() + regroup, Event::NetworkNoticed(network));
         }
     }
 }
 
 pub(crate) fn on_network_noticed(cx: &mut Cx<'_>, network: NetworkId) {
     let to = cx.world.links.state(&cx.estate.cluster, network);
-    let from = std::mem::replace(&mut cx.world.networks[network], to);
+    let from = std::mem::replace(&mut cx.world.networks[network].state, to);
     if from != to {
         let node = cx.world.working_members().iter().next();
         cx.record(node, What::NetworkStateChanged { network, from, to }, Reason::RoutesChanged);
     }
+    let failed = failing(cx, network);
+    set_failed(cx, network, failed);
 }

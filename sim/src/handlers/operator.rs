@@ -32,26 +32,51 @@ pub(crate) fn online_resource(cx: &mut Cx<'_>, resource: ResourceId) {
     if !owner_works(cx, group) {
         return refuse(cx, Verb::Online, object, Reason::OwnerDoesNotWork);
     }
-    if cx.world.resources[resource].state == ResourceState::Online {
+    let state = &cx.world.resources[resource];
+    if state.state == ResourceState::Online && !state.going_down {
         return refuse(cx, Verb::Online, object, Reason::AlreadyInThatState);
     }
     if !cx.estate.resources[resource].possible_owners.contains(cx.world.groups[group].owner) {
         return refuse(cx, Verb::Online, object, Reason::TargetNotEligible);
     }
-    let mut needed = vec![resource];
-    while let Some(next) = needed.pop() {
-        if cx.world.resources[next].state != ResourceState::Online {
-            release(cx, next);
-            needed.extend(cx.estate.resources[next].depends_on.providers());
-        }
+    let needed = needed_by(cx, resource);
+    if needed.iter().any(|needed| cx.estate.resources[*needed].locked) {
+        return refuse(cx, Verb::Online, object, Reason::Locked);
+    }
+    for resource in needed {
+        release(cx, resource);
     }
     resources::bring_group_online(cx, group, Reason::OperatorOnline);
+}
+
+/// A resource and what has to come, or to stay, online for it.
+fn needed_by(cx: &Cx<'_>, resource: ResourceId) -> Vec<ResourceId> {
+    let mut needed = vec![resource];
+    let mut looked_at = 0;
+    while let Some(next) = needed.get(looked_at).copied() {
+        looked_at += 1;
+        for provider in cx.estate.resources[next].depends_on.providers() {
+            let state = &cx.world.resources[provider];
+            let there = state.state == ResourceState::Online && !state.going_down;
+            if !there && !needed.contains(&provider) {
+                needed.push(provider);
+            }
+        }
+    }
+    needed
+}
+
+fn has_locked(cx: &Cx<'_>, group: GroupId) -> bool {
+    cx.estate.groups[group].resources.iter().any(|resource| cx.estate.resources[*resource].locked)
 }
 
 /// Brings everything in a group online.
 pub(crate) fn online_group(cx: &mut Cx<'_>, group: GroupId) {
     if !owner_works(cx, group) {
         return refuse(cx, Verb::Online, Object::Group(group), Reason::OwnerDoesNotWork);
+    }
+    if has_locked(cx, group) {
+        return refuse(cx, Verb::Online, Object::Group(group), Reason::Locked);
     }
     for resource in &cx.estate.groups[group].resources {
         release(cx, *resource);
@@ -60,11 +85,15 @@ pub(crate) fn online_group(cx: &mut Cx<'_>, group: GroupId) {
 }
 
 /// Meant to be online from now on; a failed resource is taken up again (`wsfc:W-RES-11`, `W-RST-12`).
+/// What was to go offline after others stays online, unless the group is leaving; what is on its way offline comes
+/// back from there.
 fn release(cx: &mut Cx<'_>, resource: ResourceId) {
+    let moving = cx.world.groups[cx.estate.resources[resource].group].moving.is_some();
     let state = &mut cx.world.resources[resource];
     state.wanted = true;
     state.parked = false;
-    state.going_down &= state.state != ResourceState::Offline;
+    let stays = state.state == ResourceState::Offline || (state.state == ResourceState::Online && !moving);
+    state.going_down &= !stays;
     if state.state == ResourceState::Failed {
         let had_restarts = !state.restarts.is_empty();
         cx.cancel_timer(resource);
@@ -79,6 +108,9 @@ pub(crate) fn offline_resource(cx: &mut Cx<'_>, resource: ResourceId) {
     if !owner_works(cx, cx.estate.resources[resource].group) {
         return refuse(cx, Verb::Offline, Object::Resource(resource), Reason::OwnerDoesNotWork);
     }
+    if resources::goes_down_with(cx, resource).iter().any(|down| cx.estate.resources[*down].locked) {
+        return refuse(cx, Verb::Offline, Object::Resource(resource), Reason::Locked);
+    }
     cx.world.resources[resource].wanted = false;
     if cx.world.resources[resource].state == ResourceState::Offline {
         return refuse(cx, Verb::Offline, Object::Resource(resource), Reason::AlreadyInThatState);
@@ -91,6 +123,9 @@ pub(crate) fn offline_group(cx: &mut Cx<'_>, group: GroupId) {
     if !owner_works(cx, group) {
         return refuse(cx, Verb::Offline, Object::Group(group), Reason::OwnerDoesNotWork);
     }
+    if has_locked(cx, group) {
+        return refuse(cx, Verb::Offline, Object::Group(group), Reason::Locked);
+    }
     for resource in &cx.estate.groups[group].resources {
         cx.world.resources[*resource].wanted = false;
     }
@@ -102,6 +137,9 @@ pub(crate) fn restart(cx: &mut Cx<'_>, resource: ResourceId) {
     let group = cx.estate.resources[resource].group;
     if !owner_works(cx, group) {
         return refuse(cx, Verb::Restart, Object::Resource(resource), Reason::OwnerDoesNotWork);
+    }
+    if resources::goes_down_with(cx, resource).iter().any(|down| cx.estate.resources[*down].locked) {
+        return refuse(cx, Verb::Restart, Object::Resource(resource), Reason::Locked);
     }
     match cx.world.resources[resource].state {
         ResourceState::Offline | ResourceState::Failed => online_resource(cx, resource),
@@ -127,6 +165,9 @@ pub(crate) fn move_group(cx: &mut Cx<'_>, group: GroupId, to: Option<NodeId>) {
     let object = Object::Group(group);
     if !owner_works(cx, group) {
         return refuse(cx, Verb::Move, object, Reason::OwnerDoesNotWork);
+    }
+    if has_locked(cx, group) {
+        return refuse(cx, Verb::Move, object, Reason::Locked);
     }
     if cx.world.groups[group].moving.is_some() {
         return refuse(cx, Verb::Move, object, Reason::AlreadyMoving);

@@ -4,7 +4,7 @@
 use crate::connectivity;
 use crate::cx::Cx;
 use crate::event::Event;
-use crate::handlers::{groups, hangs, quarantine, services, votes};
+use crate::handlers::{groups, hangs, network, quarantine, services, votes};
 use crate::model::assumptions::Knob;
 use crate::model::cluster::WitnessKind;
 use crate::model::ids::*;
@@ -15,7 +15,7 @@ use crate::record::What;
 use crate::world::{ClusterService, NodeState, Partition};
 
 /// Ticks of a regroup in which everyone answers (`wsfc:W-RG-06`).
-const REGROUP_TICKS: u64 = 2;
+pub(super) const REGROUP_TICKS: u64 = 2;
 
 /// The working members that a member still reaches, directly or through others.
 pub(super) fn component(cx: &Cx<'_>, node: NodeId) -> NodeSet {
@@ -171,6 +171,7 @@ fn commit(cx: &mut Cx<'_>, partition: Partition, members: NodeSet, reason: Reaso
     leave_behind(cx, partition, removed);
     cx.world.view = members;
     cx.world.database = members;
+    network::mend_interfaces(cx);
     for node in removed.iter() {
         let to = cx.world.node_state(node);
         cx.record(Some(node), What::NodeStateChanged { node, from: NodeState::Up, to }, reason);

@@ -3,12 +3,16 @@
 use crate::choices::Site;
 use crate::cx::Cx;
 use crate::event::Event;
-use crate::handlers::{checkpoints, groups, restart, services, votes};
+use crate::handlers::{checkpoints, groups, health, pending, restart, services, votes};
 use crate::model::assumptions::Knob;
+use crate::model::dependency::DependencyPart;
 use crate::model::ids::*;
+use crate::model::network::NetworkRole;
 use crate::model::resource::ResourceKind;
 use crate::model::time::Millis;
+use crate::polls;
 use crate::reason::Reason;
+use crate::record::What;
 use crate::world::{ClusterService, ResourceState};
 
 /// Starts everything in a group that is meant to be online and whose providers are (`wsfc:W-DEP-03`). A start that
@@ -39,14 +43,16 @@ fn may_start(cx: &Cx<'_>, resource: ResourceId) -> bool {
         && !state.parked
         && !state.going_down
         && cx.world.groups[info.group].moving.is_none()
+        && !cx.world.groups[info.group].arriving
         && cx.world.nodes[owner].cluster == ClusterService::Member
         && cx.world.view.contains(owner)
         && info.possible_owners.contains(owner)
 }
 
-/// Every part is satisfied, and no alternative of an OR part is still on its way (`wsfc:W-DEP-04`).
+/// Every part is satisfied by what stays online, and no alternative of an OR part is still on its way
+/// (`wsfc:W-DEP-03`, `W-DEP-04`).
 fn providers_ready(cx: &mut Cx<'_>, resource: ResourceId) -> bool {
-    if !cx.world.providers_online(cx.estate, resource) {
+    if !stays_provided(cx, resource) {
         return false;
     }
     let on_its_way =
@@ -61,19 +67,78 @@ fn providers_ready(cx: &mut Cx<'_>, resource: ResourceId) -> bool {
 /// Restores checkpoints, then calls Online (`wsfc:W-CHK-04`, `W-GS-02`).
 pub(crate) fn start(cx: &mut Cx<'_>, resource: ResourceId, reason: Reason) {
     let owner = cx.world.owner_of(cx.estate, resource);
+    if stays_offline(cx, resource, owner) {
+        return;
+    }
     checkpoints::restore(cx, resource, owner);
     cx.set_resource_state(resource, ResourceState::OnlinePending, reason);
     if is_witness(cx, resource) && !cx.world.witness_reachable {
         cx.world.resources[resource].parked = true;
         return cx.set_resource_state(resource, ResourceState::Failed, Reason::WitnessUnreachable);
     }
-    if matches!(cx.estate.resources[resource].kind, ResourceKind::GenericService { .. })
-        && let Err(refusal) = services::start_for(cx, resource, owner)
-    {
+    cx.world.resources[resource].own_monitor = cx.estate.resources[resource].separate_monitor;
+    let returns = cx.world.resources[resource].faults.dll_hangs.is_none();
+    if returns && let Err(refusal) = refused_at_once(cx, resource, owner) {
         return fail_alone(cx, resource, refusal);
     }
-    let time = online_time(cx, resource);
-    cx.set_timer(resource, time.0 + time.1, Event::OnlineCompleted(resource));
+    let (challenge, time) = online_time(cx, resource);
+    pending::begin(cx, resource, None, challenge + time, Event::OnlineCompleted(resource));
+}
+
+/// What the Online call finds before it starts anything (`wsfc:W-GS-02`, `W-DISK-03`).
+fn refused_at_once(cx: &mut Cx<'_>, resource: ResourceId, owner: NodeId) -> Result<(), Reason> {
+    match cx.estate.resources[resource].kind {
+        ResourceKind::GenericService { .. } => services::start_for(cx, resource, owner),
+        ResourceKind::PhysicalDisk if cx.world.lacks_path(cx.estate, resource) => Err(Reason::DiskMissing),
+        ResourceKind::IpAddress { network: Some(network) } => address_allowed(cx, network, owner),
+        _ => Ok(()),
+    }
+}
+
+/// An address needs a network for clients that its node has a working adapter in (`wsfc:W-IP-01`, `W-IP-02`).
+fn address_allowed(cx: &Cx<'_>, network: NetworkId, owner: NodeId) -> Result<(), Reason> {
+    let cluster = &cx.estate.cluster;
+    match &cluster.networks[network] {
+        info if info.role != NetworkRole::ClusterAndClient => Err(Reason::NetworkNotForClients),
+        info if !info.nodes.contains(owner) => Err(Reason::NoInterface),
+        _ if cx.world.networks[network].failed.contains(owner) => Err(Reason::InterfaceFailed),
+        _ => Ok(()),
+    }
+}
+
+/// An address whose network its node is not in stays offline where every dependent has an alternative
+/// (`wsfc:W-DEP-06`).
+fn stays_offline(cx: &mut Cx<'_>, resource: ResourceId, owner: NodeId) -> bool {
+    let ResourceKind::IpAddress { network: Some(network) } = cx.estate.resources[resource].kind else {
+        return false;
+    };
+    let dependents = &cx.estate.resources[resource].dependents;
+    let can_do_without = |dependent: &ResourceId| {
+        let alone = |part: &DependencyPart| part.any_of == [resource];
+        !cx.estate.resources[*dependent].depends_on.parts.iter().any(alone)
+    };
+    let stays = address_allowed(cx, network, owner) == Err(Reason::NoInterface)
+        && !dependents.is_empty()
+        && dependents.iter().all(can_do_without);
+    if stays {
+        cx.world.resources[resource].parked = true;
+        cx.record(Some(owner), What::AddressLeftOffline { resource }, Reason::NoInterface);
+    }
+    stays
+}
+
+/// What the last part of an Online call finds (`wsfc:W-DISK-03`, `W-IP-01`, `W-NN-01`).
+fn refused_at_the_end(cx: &Cx<'_>, resource: ResourceId) -> Option<Reason> {
+    let faults = &cx.world.resources[resource].faults;
+    match cx.estate.resources[resource].kind {
+        _ if cx.world.resources[resource].broken => Some(Reason::ServiceEndedWhileStarting),
+        _ if !cx.world.providers_online(cx.estate, resource) => Some(Reason::ProviderLost),
+        ResourceKind::PhysicalDisk if cx.world.lacks_path(cx.estate, resource) => Some(Reason::DiskMissing),
+        ResourceKind::PhysicalDisk if faults.corrupt => Some(Reason::FileSystemCorrupt),
+        ResourceKind::IpAddress { .. } if faults.address_in_use => Some(Reason::AddressInUse),
+        ResourceKind::NetworkName { .. } if cx.world.ad_lost => Some(Reason::NoDomainController),
+        _ => None,
+    }
 }
 
 fn is_witness(cx: &Cx<'_>, resource: ResourceId) -> bool {
@@ -91,15 +156,13 @@ fn online_time(cx: &mut Cx<'_>, resource: ResourceId) -> (Millis, Millis) {
 }
 
 pub(crate) fn on_online_completed(cx: &mut Cx<'_>, resource: ResourceId) {
-    let now = cx.world.now;
     let info = &cx.estate.resources[resource];
-    let state = &mut cx.world.resources[resource];
-    state.timer = None;
-    if state.broken {
-        return fail(cx, resource, Reason::ServiceEndedWhileStarting);
+    cx.world.resources[resource].timer = None;
+    if cx.world.is_hung(cx.estate, resource) {
+        return pending::stall(cx, resource);
     }
-    if !cx.world.providers_online(cx.estate, resource) {
-        return fail(cx, resource, Reason::ProviderLost);
+    if let Some(refusal) = refused_at_the_end(cx, resource) {
+        return fail(cx, resource, refusal);
     }
     let challenge = match std::mem::take(&mut cx.world.resources[resource].seized) {
         true if info.is_disk() && !is_witness(cx, resource) => {
@@ -107,9 +170,13 @@ pub(crate) fn on_online_completed(cx: &mut Cx<'_>, resource: ResourceId) {
         }
         _ => Millis::ZERO,
     };
-    cx.world.resources[resource].online_since = now;
     let reason = Reason::OnlineTook { challenge, time: info.online_time.nominal() };
     cx.set_resource_state(resource, ResourceState::Online, reason);
+    if matches!(info.kind, ResourceKind::NetworkName { .. }) && cx.world.dns_lost {
+        let owner = cx.world.owner_of(cx.estate, resource);
+        cx.record(Some(owner), What::NameNotRegistered { resource }, Reason::NoDnsServer);
+    }
+    health::begin(cx, resource);
     if is_witness(cx, resource) {
         votes::recount(cx, Reason::WitnessChanged);
     }
@@ -126,21 +193,36 @@ pub(crate) fn take_group_offline(cx: &mut Cx<'_>, group: GroupId, reason: Reason
 
 /// A resource goes offline after its dependents (`wsfc:W-RES-10`).
 pub(crate) fn take_offline(cx: &mut Cx<'_>, resource: ResourceId, reason: Reason) {
-    let mut marked = vec![resource];
-    while let Some(next) = marked.pop() {
-        if !std::mem::replace(&mut cx.world.resources[next].going_down, true) {
-            let left_without = |dependent: &ResourceId| !stays_provided(cx, *dependent);
-            marked.extend(cx.estate.resources[next].dependents.iter().copied().filter(left_without));
-        }
+    for marked in goes_down_with(cx, resource) {
+        cx.world.resources[marked].going_down = true;
     }
     go_down(cx, cx.estate.resources[resource].group, reason);
 }
 
+/// A resource and what cannot stay without it (`wsfc:W-RES-10`, `W-DEP-05`).
+pub(crate) fn goes_down_with(cx: &Cx<'_>, resource: ResourceId) -> Vec<ResourceId> {
+    let mut down = vec![resource];
+    let mut looked_at = 0;
+    while let Some(next) = down.get(looked_at).copied() {
+        looked_at += 1;
+        for dependent in &cx.estate.resources[next].dependents {
+            if !down.contains(dependent) && !stays_provided_without(cx, *dependent, &down) {
+                down.push(*dependent);
+            }
+        }
+    }
+    down
+}
+
 /// Whether a resource keeps running when everything that is marked is gone (`wsfc:W-DEP-05`).
 fn stays_provided(cx: &Cx<'_>, resource: ResourceId) -> bool {
+    stays_provided_without(cx, resource, &[])
+}
+
+fn stays_provided_without(cx: &Cx<'_>, resource: ResourceId, gone: &[ResourceId]) -> bool {
     cx.estate.resources[resource].depends_on.satisfied(|provider| {
-        let provider = &cx.world.resources[provider];
-        provider.state == ResourceState::Online && !provider.going_down
+        let state = &cx.world.resources[provider];
+        state.state == ResourceState::Online && !state.going_down && !gone.contains(&provider)
     })
 }
 
@@ -178,27 +260,42 @@ fn step_down(cx: &mut Cx<'_>, resource: ResourceId, reason: Reason) {
             cx.set_resource_state(resource, ResourceState::Offline, reason);
         }
         ResourceState::Online | ResourceState::OnlinePending => {
+            let stuck = match cx.world.resources[resource].state {
+                ResourceState::Online => polls::stuck_since(cx.estate, cx.world, resource, cx.world.now),
+                _ => None,
+            };
+            cx.world.resources[resource].stalled = false;
             cx.set_resource_state(resource, ResourceState::OfflinePending, reason);
             let time = cx.timing(Site::OfflineTime, cx.estate.resources[resource].offline_time);
-            cx.set_timer(resource, time, Event::OfflineCompleted(resource));
+            pending::begin(cx, resource, stuck, time, Event::OfflineCompleted(resource));
         }
     }
 }
 
 pub(crate) fn on_offline_completed(cx: &mut Cx<'_>, resource: ResourceId) {
-    let info = &cx.estate.resources[resource];
+    cx.world.resources[resource].timer = None;
+    if cx.world.is_hung(cx.estate, resource) {
+        return pending::stall(cx, resource);
+    }
     services::stop_for(cx, resource);
+    let reason = Reason::OfflineTook { time: cx.estate.resources[resource].offline_time.nominal() };
+    has_gone_offline(cx, resource, ResourceState::Offline, reason);
+}
+
+/// The end of an offline, by itself or by force. What is meant to be online and no longer waits for anything comes
+/// back at once: branches are independent (`wsfc:W-DEP-03`).
+pub(crate) fn has_gone_offline(cx: &mut Cx<'_>, resource: ResourceId, to: ResourceState, reason: Reason) {
+    let group = cx.estate.resources[resource].group;
     let state = &mut cx.world.resources[resource];
-    state.timer = None;
     state.going_down = false;
-    state.broken = false;
     state.seized = false;
-    let reason = Reason::OfflineTook { time: info.offline_time.nominal() };
-    cx.set_resource_state(resource, ResourceState::Offline, reason);
+    state.process_is_gone();
+    cx.set_resource_state(resource, to, reason);
     if is_witness(cx, resource) && !cx.world.resources[resource].wanted {
         votes::recount(cx, Reason::WitnessChanged);
     }
-    go_down(cx, info.group, Reason::DependentsOffline);
+    go_down(cx, group, Reason::DependentsOffline);
+    bring_group_online(cx, group, Reason::ProvidersOnline);
 }
 
 /// Failed, and whatever waited for it to settle may start.
@@ -209,16 +306,59 @@ pub(crate) fn fail(cx: &mut Cx<'_>, resource: ResourceId, reason: Reason) {
 
 /// Failed: what depends on it is terminated, then the restart policy decides (`wsfc.md` section 7).
 fn fail_alone(cx: &mut Cx<'_>, resource: ResourceId, reason: Reason) {
-    let info = &cx.estate.resources[resource];
+    become_failed(cx, resource, reason);
+    terminate_orphans(cx, cx.estate.resources[resource].group);
+    after_failure(cx, resource);
+}
+
+fn become_failed(cx: &mut Cx<'_>, resource: ResourceId, reason: Reason) {
     cx.cancel_timer(resource);
-    cx.world.resources[resource].broken = false;
+    cx.world.resources[resource].process_is_gone();
     services::terminate_for(cx, resource);
     cx.set_resource_state(resource, ResourceState::Failed, reason);
-    terminate_orphans(cx, info.group);
+}
+
+/// A failed resource that was going offline anyway goes on; any other is for its restart policy.
+fn after_failure(cx: &mut Cx<'_>, resource: ResourceId) {
     if cx.world.resources[resource].going_down {
-        return go_down(cx, info.group, Reason::OfflineWithGroup);
+        return go_down(cx, cx.estate.resources[resource].group, Reason::OfflineWithGroup);
     }
     restart::decide(cx, resource);
+}
+
+/// The monitor process of these resources has ended: what was going offline is offline, everything else fails, each
+/// for its own restart policy (`wsfc:W-HP-06`).
+pub(crate) fn lose_monitor(cx: &mut Cx<'_>, hosted: Vec<ResourceId>) {
+    let stopping = |cx: &Cx<'_>, resource: &ResourceId| {
+        cx.world.resources[*resource].state == ResourceState::OfflinePending
+    };
+    let (stopping, failed): (Vec<_>, Vec<_>) =
+        hosted.into_iter().partition(|resource| stopping(cx, resource));
+    for resource in &failed {
+        become_failed(cx, *resource, Reason::MonitorEnded);
+    }
+    let mut groups: Vec<GroupId> =
+        failed.iter().chain(&stopping).map(|resource| cx.estate.resources[*resource].group).collect();
+    groups.sort();
+    groups.dedup();
+    for group in &groups {
+        terminate_orphans(cx, *group);
+    }
+    for resource in failed {
+        // An earlier one may have sent the whole group away.
+        if cx.world.resources[resource].state == ResourceState::Failed {
+            after_failure(cx, resource);
+        }
+    }
+    for resource in stopping {
+        if cx.world.resources[resource].state == ResourceState::OfflinePending {
+            cx.cancel_timer(resource);
+            pending::end_offline(cx, resource, Reason::MonitorEnded);
+        }
+    }
+    for group in groups {
+        bring_group_online(cx, group, Reason::ProvidersOnline);
+    }
 }
 
 /// Terminates what no longer has its providers; it comes back after them (`wsfc:W-DEP-05`, `W-RST-11`).
@@ -231,7 +371,7 @@ pub(crate) fn terminate_orphans(cx: &mut Cx<'_>, group: GroupId) {
         });
         let Some(orphan) = orphan else { return };
         cx.cancel_timer(orphan);
-        cx.world.resources[orphan].broken = false;
+        cx.world.resources[orphan].process_is_gone();
         services::terminate_for(cx, orphan);
         cx.set_resource_state(orphan, ResourceState::Offline, Reason::ProviderLost);
     }

@@ -25,7 +25,11 @@ pub(crate) fn decide(cx: &mut Cx<'_>, resource: ResourceId) {
     if cx.world.resources[resource].retried && cx.assumed(Knob::RetryMode, "once") {
         return give_up(cx, resource, Reason::RetryUsedUp);
     }
-    let counted = restarts_in_window(cx, resource);
+    let (sliding, anchored) = restarts_in_window(cx, resource);
+    if (sliding < info.restart_threshold) != (anchored < info.restart_threshold) {
+        cx.assume(Knob::RestartWindow);
+    }
+    let counted = if is_sliding(cx) { sliding } else { anchored };
     if counted < info.restart_threshold {
         let now = cx.world.now;
         cx.world.resources[resource].restarts.record(now, info.restart_period);
@@ -37,16 +41,15 @@ pub(crate) fn decide(cx: &mut Cx<'_>, resource: ResourceId) {
     }
 }
 
-/// Restarts that count now, in the reading of the knob `restart-window`.
-fn restarts_in_window(cx: &mut Cx<'_>, resource: ResourceId) -> u32 {
-    let info = &cx.estate.resources[resource];
-    let (now, period) = (cx.world.now, info.restart_period);
+/// Restarts that count now, in both readings of the knob `restart-window`.
+fn restarts_in_window(cx: &mut Cx<'_>, resource: ResourceId) -> (u32, u32) {
+    let (now, period) = (cx.world.now, cx.estate.resources[resource].restart_period);
     let restarts = &mut cx.world.resources[resource].restarts;
-    let (sliding, anchored) = (restarts.sliding(now, period), restarts.anchored(now, period));
-    if (sliding < info.restart_threshold) != (anchored < info.restart_threshold) {
-        cx.assume(Knob::RestartWindow);
-    }
-    if cx.estate.assumptions.is(Knob::RestartWindow, "sliding") { sliding } else { anchored }
+    (restarts.sliding(now, period), restarts.anchored(now, period))
+}
+
+fn is_sliding(cx: &Cx<'_>) -> bool {
+    cx.estate.assumptions.is(Knob::RestartWindow, "sliding")
 }
 
 /// It stays Failed until RetryPeriodOnFailure has passed or somebody acts (`wsfc:W-RST-05`, `W-RST-09`).
@@ -71,7 +74,8 @@ pub(crate) fn give_up(cx: &mut Cx<'_>, resource: ResourceId, reason: Reason) {
 
 pub(crate) fn on_restart_due(cx: &mut Cx<'_>, resource: ResourceId) {
     let info = &cx.estate.resources[resource];
-    let number = restarts_in_window(cx, resource);
+    let (sliding, anchored) = restarts_in_window(cx, resource);
+    let number = if is_sliding(cx) { sliding } else { anchored };
     start_again(cx, resource, Reason::Restart { number, threshold: info.restart_threshold });
 }
 
@@ -80,7 +84,7 @@ pub(crate) fn on_retry_due(cx: &mut Cx<'_>, resource: ResourceId) {
     let state = &mut cx.world.resources[resource];
     state.parked = false;
     state.retried = true;
-    if cx.assumed(Knob::RetryMode, "series") {
+    if cx.estate.assumptions.is(Knob::RetryMode, "series") {
         cx.world.resources[resource].restarts.clear();
     }
     start_again(cx, resource, Reason::Retry { period });

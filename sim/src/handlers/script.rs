@@ -2,7 +2,7 @@
 
 use crate::clients;
 use crate::cx::Cx;
-use crate::handlers::{checkpoints, network, nodes, operator, packages, services, settings, witness};
+use crate::handlers::{checkpoints, faults, network, nodes, operator, packages, services, settings, witness};
 use crate::model::ids::*;
 use crate::model::network::Reach;
 use crate::model::scenario::{Action, ServiceTarget, StopKind};
@@ -27,6 +27,8 @@ pub(crate) fn on_script_step_due(cx: &mut Cx<'_>, line: u16) {
         Action::WitnessLoss => witness::lose(cx),
         Action::WitnessReturn => witness::regain(cx),
         Action::ServiceKill(target) => services::kill(cx, target),
+        Action::Fault(fault) => faults::begin(cx, fault),
+        Action::FaultEnds(fault) => faults::end(cx, fault),
         Action::OnlineResource(resource) => operator::online_resource(cx, resource),
         Action::OnlineGroup(group) => operator::online_group(cx, group),
         Action::OfflineResource(resource) => operator::offline_resource(cx, resource),
@@ -66,13 +68,15 @@ fn announced(cx: &Cx<'_>, action: &Action) -> Option<(Option<NodeId>, Object)> {
         Action::ServiceKill(ServiceTarget::Service(service)) => {
             Some((Some(cx.estate.services[service].node), Object::Service(service)))
         }
+        Action::Fault(fault) => Some(faults::object(cx, fault)),
         Action::OnlineResource(resource) | Action::OfflineResource(resource) => on_resource(resource),
         Action::Fail(resource) | Action::Restart(resource) => on_resource(resource),
         Action::OnlineGroup(group) | Action::OfflineGroup(group) | Action::Move { group, .. } => {
             on_group(group)
         }
         Action::WitnessLoss | Action::WitnessReturn => Some((None, Object::Cluster)),
-        Action::RegistryEdit { .. }
+        Action::FaultEnds(_)
+        | Action::RegistryEdit { .. }
         | Action::FileEdit { .. }
         | Action::CheckpointAdd(_)
         | Action::CheckpointRemove(_)

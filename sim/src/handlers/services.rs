@@ -2,7 +2,7 @@
 
 use crate::cx::Cx;
 use crate::event::Event;
-use crate::handlers::{health, packages};
+use crate::handlers::{health, packages, pending};
 use crate::model::assumptions::Knob;
 use crate::model::ids::*;
 use crate::model::scenario::ServiceTarget;
@@ -41,7 +41,7 @@ fn start(cx: &mut Cx<'_>, service: ServiceId, by: Option<ResourceId>, reason: Re
         cx.record(Some(node), What::ConfigurationRead { service, loaded }, why);
         loaded
     });
-    cx.world.services[service] = Some(RunningService { by, loaded });
+    cx.world.services[service] = Some(RunningService { by, loaded, hung: false });
 }
 
 /// Services with start type Automatic start with the machine.
@@ -115,7 +115,9 @@ pub(crate) fn kill(cx: &mut Cx<'_>, target: ServiceTarget) {
         schedule_recovery(cx, service);
     }
     if let Some(by) = by {
+        cx.world.resources[by].diagnostics.hung = false;
         health::break_resource(cx, by);
+        pending::answer(cx, by);
     }
 }
 

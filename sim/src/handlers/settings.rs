@@ -1,7 +1,7 @@
 //! A property of the running cluster changes: another of the scenario's estates comes into force.
 
 use crate::cx::Cx;
-use crate::handlers::votes;
+use crate::handlers::{health, votes};
 use crate::model::cluster::Cluster;
 use crate::model::estate::Estate;
 use crate::model::ids::*;
@@ -58,6 +58,9 @@ pub(crate) fn on_changed(cx: &mut Cx<'_>, before: &Estate) {
         // First the members that hold the old majority give out the new weights, then they are counted by them.
         votes::recount(cx, Reason::SettingChanged);
         votes::recount(cx, Reason::SettingChanged);
+    }
+    for resource in cx.world.resources.ids() {
+        health::recheck(cx, resource);
     }
 }
 

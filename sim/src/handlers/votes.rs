@@ -121,7 +121,8 @@ pub(super) fn lose_resources(cx: &mut Cx<'_>, node: NodeId, reason: Reason) {
         let was_online = state.state == ResourceState::Online;
         state.going_down = false;
         state.parked = false;
-        state.broken = false;
+        state.process_is_gone();
+        state.faults.dll_hangs = None;
         state.restarts.clear();
         state.seized = (was_online || state.seized) && cx.estate.resources[resource].is_disk();
         cx.set_resource_state(resource, ResourceState::Offline, reason);

@@ -23,7 +23,8 @@ pub(crate) fn lose(cx: &mut Cx<'_>) {
     cx.world.witness_reachable = false;
     cx.world.witness_lost_at = Some(cx.world.now);
     cx.record(Some(owner), What::WitnessReachable { reachable: false }, Reason::WitnessChanged);
-    if cx.world.resources[witness.resource].state != ResourceState::Offline {
+    let state = cx.world.resources[witness.resource].state;
+    if matches!(state, ResourceState::Online | ResourceState::OnlinePending) {
         cx.cancel_timer(witness.resource);
         cx.world.resources[witness.resource].parked = true;
         cx.set_resource_state(witness.resource, ResourceState::Failed, Reason::WitnessUnreachable);

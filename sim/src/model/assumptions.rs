@@ -16,12 +16,15 @@ pub enum Knob {
     DiskChallengeWait,
     EvenVote2012,
     FailoverWindow,
+    IsolateAfterDeadlock,
     ManualOnlineResetsCounter,
+    OfflineTimeoutResult,
     OrWait,
     PrunePolicy,
     ResetRestartCountOnMove,
     RestartWindow,
     RetryMode,
+    RhsLayout,
     ScmRecovery,
     ServiceAlreadyRunning,
     SqlAgentRestartAction,
@@ -85,8 +88,12 @@ knobs! {
         "when Windows Server 2012 takes a vote away to make the number odd";
     FailoverWindow "failover-window" Domain::Words(&["sliding", "since-last"]), "wsfc:W-FO-09",
         "how FailoverPeriod is measured";
+    IsolateAfterDeadlock "isolate-after-deadlock" BOOL_TRUE, "wsfc:W-HP-08",
+        "whether a resource whose DLL deadlocked has a monitor process of its own from then on";
     ManualOnlineResetsCounter "manual-online-resets-counter" BOOL_TRUE, "wsfc:W-RST-12",
         "whether an operator's online of a failed resource clears its restart count";
+    OfflineTimeoutResult "offline-timeout-result" Domain::Words(&["offline", "failed"]), "wsfc:W-RES-07",
+        "what a resource is after the watchdog ended its offline";
     OrWait "or-wait" Domain::Words(&["settle", "first"]), "wsfc:W-DEP-04",
         "whether a dependent waits until every alternative has come online or finished failing";
     PrunePolicy "prune-policy" Domain::Words(&["largest-clique"]), "wsfc:W-RG-05",
@@ -97,6 +104,8 @@ knobs! {
         "how RestartPeriod is measured";
     RetryMode "retry-mode" Domain::Words(&["series", "once"]), "wsfc:W-RST-10",
         "whether RetryPeriodOnFailure starts a new series of restarts or one attempt";
+    RhsLayout "rhs-layout" Domain::Words(&["shared", "per-group"]), "wsfc:W-HP-07",
+        "whether all resources of a node share a monitor process, or those of each group there";
     ScmRecovery "scm-recovery" Domain::Words(&["off", "on"]), "wsfc:W-GS-08",
         "whether the SCM's own recovery action restarts a service before the cluster polls it";
     ServiceAlreadyRunning "service-already-running" Domain::Words(&["adopt", "fail"]), "wsfc:W-GS-02",

@@ -45,6 +45,8 @@ pub struct Cluster {
     pub quarantine_threshold: Option<u32>,
     /// `QuarantineDuration` (`wsfc:W-NODE-10`).
     pub quarantine_duration: Millis,
+    /// `DiskArbInterval`: between two renewals of a disk reservation (`wsfc:W-DISK-02`).
+    pub disk_arb_interval: Millis,
     /// `DynamicQuorum`; false below 2012 (`wsfc:W-Q-04`, `W-Q-05`).
     pub dynamic_quorum: bool,
     /// `DrainOnShutdown`; false below 2012 R2 (`wsfc:W-NODE-07`).

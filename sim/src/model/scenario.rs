@@ -46,6 +46,8 @@ pub enum Action {
     WitnessLoss,
     WitnessReturn,
     ServiceKill(ServiceTarget),
+    Fault(Fault),
+    FaultEnds(Fault),
     OnlineResource(ResourceId),
     OnlineGroup(GroupId),
     OfflineResource(ResourceId),
@@ -97,6 +99,35 @@ pub enum StartKind {
     PreventQuorum,
     /// `-ClearQuarantine`: its quarantine ends first (`wsfc:W-NODE-10`).
     ClearQuarantine,
+}
+
+/// Something that goes wrong and stays wrong, for ever or until its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "`VERBS` holds each verb's meaning")]
+pub enum Fault {
+    ServiceHang(ServiceTarget),
+    ClusterServiceHang(NodeId),
+    DllHang(ResourceId),
+    DiskPathLoss { disk: ResourceId, node: Option<NodeId> },
+    DiskCorrupt(ResourceId),
+    IpConflict(ResourceId),
+    DnsLoss,
+    AdLoss,
+}
+
+impl Fault {
+    /// The verb it came from.
+    pub fn verb(self) -> Verb {
+        match self {
+            Fault::ServiceHang(_) | Fault::ClusterServiceHang(_) => Verb::ServiceHang,
+            Fault::DllHang(_) => Verb::DllHang,
+            Fault::DiskPathLoss { .. } => Verb::DiskPathLoss,
+            Fault::DiskCorrupt(_) => Verb::DiskCorrupt,
+            Fault::IpConflict(_) => Verb::IpConflict,
+            Fault::DnsLoss => Verb::DnsLoss,
+            Fault::AdLoss => Verb::AdLoss,
+        }
+    }
 }
 
 /// How a node is stopped.
@@ -171,6 +202,7 @@ impl Action {
             Action::WitnessLoss => Verb::WitnessLoss,
             Action::WitnessReturn => Verb::WitnessReturn,
             Action::ServiceKill(_) => Verb::ServiceKill,
+            Action::Fault(fault) | Action::FaultEnds(fault) => fault.verb(),
             Action::OnlineResource(_) | Action::OnlineGroup(_) => Verb::Online,
             Action::OfflineResource(_) | Action::OfflineGroup(_) => Verb::Offline,
             Action::Move { .. } => Verb::Move,

@@ -114,13 +114,14 @@ verbs! {
         "the witness can be reached again; the cluster takes it back at its next retry (WitnessRestartInterval)";
     ServiceKill "service-kill" Service [], ["node"], true,
         "the service process ends by itself; the cluster sees it at its next health check, the SCM at once";
-    ServiceHang "service-hang" Service [], ["node"], false, "the process runs but does not answer";
-    DllHang "dll-hang" Resource [], [], false, "the resource DLL does not return from a call";
-    DiskPathLoss "disk-path-loss" Resource [], ["node"], false, "a node loses its path to a disk";
-    DiskCorrupt "disk-corrupt" Resource [], [], false, "the file system on a disk is damaged";
-    IpConflict "ip-conflict" Resource [], [], false, "another host answers under the address";
-    DnsLoss "dns-loss" None [], [], false, "no DNS server answers";
-    AdLoss "ad-loss" None [], [], false, "no domain controller answers";
+    ServiceHang "service-hang" Service [], ["node", "lasts"], true, "the process runs but does not answer";
+    DllHang "dll-hang" Resource [], [], true, "the next call into the resource DLL does not return";
+    DiskPathLoss "disk-path-loss" Resource [], ["node", "lasts"], true,
+        "a node, or every node without `node`, loses its path to a disk";
+    DiskCorrupt "disk-corrupt" Resource [], [], true, "the file system on a disk is damaged";
+    IpConflict "ip-conflict" Resource [], ["lasts"], true, "another host answers under the address";
+    DnsLoss "dns-loss" None [], ["lasts"], true, "no DNS server answers";
+    AdLoss "ad-loss" None [], ["lasts"], true, "no domain controller answers";
     Online "online" ResourceOrGroup [], [], true, "an operator brings a resource (with its providers) or a whole group online";
     Offline "offline" ResourceOrGroup [], [], true, "an operator takes a resource (with its dependents) or a whole group offline";
     Move "move" Group [], ["to"], true, "an operator moves a group to a node, or to the best possible one";

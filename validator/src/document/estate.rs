@@ -29,6 +29,8 @@ pub struct EstateDocument {
     pub network: Vec<Located<NetworkDocument>>,
     /// The groups (clustered roles).
     pub group: Vec<Located<GroupDocument>>,
+    /// Properties of resource types.
+    pub resource_type: Vec<Located<ResourceTypeDocument>>,
     /// The resources.
     pub resource: Vec<Located<ResourceDocument>>,
     /// Registry keys replicated with a resource.
@@ -89,6 +91,8 @@ pub struct ClusterDocument {
     pub quarantine_duration: Field<Quantity>,
     /// QuorumArbitrationTimeMax, 1 to 3600 s. Default 20 (2008: 60).
     pub quorum_arbitration_time_max: Field<Quantity>,
+    /// DiskArbInterval in s, from 1: how often the owner renews the reservation of a disk. Default 3.
+    pub disk_arb_interval: Field<Quantity>,
     /// DynamicQuorum, 2012 and later. Default 1.
     pub dynamic_quorum: Field<Flag>,
     /// DrainOnShutdown, 2012 R2 and later. Default 1.
@@ -215,6 +219,20 @@ pub struct GroupDocument {
     pub failover_period: Field<Quantity>,
 }
 
+/// Properties of a resource type, for resources that do not state their own.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ResourceTypeDocument {
+    /// The type's display name.
+    pub name: Field<String>,
+    /// LooksAlivePollInterval in ms, from 1. Default 5000.
+    pub looks_alive_poll_interval: Field<Quantity>,
+    /// IsAlivePollInterval in ms, from 1. Default 60000.
+    pub is_alive_poll_interval: Field<Quantity>,
+    /// DeadlockTimeout in ms, from 30000. Default 300000.
+    pub deadlock_timeout: Field<Quantity>,
+}
+
 /// A resource: common properties, then the private properties of its type.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -246,6 +264,24 @@ pub struct ResourceDocument {
     pub looks_alive_poll_interval: Field<Quantity>,
     /// IsAlivePollInterval in ms; 4294967295 means the type's value. Default 60000.
     pub is_alive_poll_interval: Field<Quantity>,
+    /// Whether the type's DLL is told of failures at once (asynchronous detection) instead of being asked by LooksAlive. Default 0.
+    pub asynchronous_failure_detection: Field<Flag>,
+    /// PendingTimeout in ms, from 10: the longest silence of a pending call. Default 180000.
+    pub pending_timeout: Field<Quantity>,
+    /// DeadlockTimeout in ms, from 1000: after this a call that has not returned is a deadlock. Default 300000.
+    pub deadlock_timeout: Field<Quantity>,
+    /// How often its DLL reports progress while a call is pending. Default: it does not.
+    pub reports_progress_every: Field<Quantity>,
+    /// SeparateMonitor: a monitor process of its own, from its next online on. Default 0.
+    pub separate_monitor: Field<Flag>,
+    /// MaintenanceMode: 0 (none), 1 (health checks are ignored), 2 (offline inside, shown unchanged), 3 (released). Default 0.
+    pub maintenance_mode: Field<u32>,
+    /// Whether it is locked: online, offline and move are refused. Default 0.
+    pub locked: Field<Flag>,
+    /// PersistentState: whether it is meant to be online. Default: what `state` says.
+    pub persistent_state: Field<Flag>,
+    /// EmbeddedFailureAction: 0 to 2. Default 2. Read and kept: it means something for virtual machines only.
+    pub embedded_failure_action: Field<u32>,
     /// From the Online call to Online. Default: the type's, see `timings`.
     pub online_time: Field<Spread>,
     /// From the Offline call to Offline. Default: the type's, see `timings`.
@@ -258,12 +294,28 @@ pub struct ResourceDocument {
     pub use_network_name: Field<Flag>,
     /// Network Name: DnsName, the name clients use. Default: the resource's name.
     pub dns_name: Field<String>,
+    /// IP Address: Network, the name of the cluster network its address is in. Default: the only network for clients, if there is one.
+    pub network: Field<String>,
     /// IP Address: Address.
     pub address: Field<String>,
     /// SQL Server: VirtualServerName. Default: the DnsName of the network name it depends on.
     pub virtual_server_name: Field<String>,
     /// SQL Server: InstanceName. Default "MSSQLSERVER".
     pub instance_name: Field<String>,
+    /// SQL Server: HealthCheckTimeout in ms, from 15000. Default 30000; SQL Server 2012 and older 60000.
+    pub health_check_timeout: Field<Quantity>,
+    /// SQL Server: FailureConditionLevel, 0 to 5. Default 3.
+    pub failure_condition_level: Field<u32>,
+    /// SQL Server: what sp_server_diagnostics says of `system`: "clean", "warning" or "error". Default "clean".
+    pub system_state: Field<String>,
+    /// SQL Server: the same of `resource`.
+    pub resource_state: Field<String>,
+    /// SQL Server: the same of `query_processing`.
+    pub query_processing_state: Field<String>,
+    /// SQL Server: the same of `io_subsystem`; it never counts.
+    pub io_subsystem_state: Field<String>,
+    /// SQL Server: the same of `events`; it never counts.
+    pub events_state: Field<String>,
     /// SQL Server: packages in msdb when a scenario starts.
     pub packages: Vec<Located<String>>,
     /// Physical Disk: its drive letters and mount points, such as "S:".

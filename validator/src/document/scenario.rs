@@ -65,7 +65,7 @@ pub struct ScriptDocument {
     pub to: Field<String>,
     /// How: "cluster-service" or "shutdown" (`node-stop`); "normal", "force-quorum", "prevent-quorum" or "clear-quarantine" (`node-start`).
     pub how: Field<String>,
-    /// On which node (`service-kill`, `package-run` without a resource, `file-edit` of a local file).
+    /// On which node (`service-kill`, `service-hang`, `package-run` without a resource, `file-edit` of a local file, `disk-path-loss`).
     pub node: Field<String>,
     /// A registry key relative to HKEY_LOCAL_MACHINE (`registry-edit`, `checkpoint-add`, `checkpoint-remove`).
     pub key: Field<String>,
@@ -77,7 +77,7 @@ pub struct ScriptDocument {
     pub from: Field<String>,
     /// A package's name.
     pub package: Field<String>,
-    /// How long a package runs (`package-run`).
+    /// How long a package runs (`package-run`), or a fault lasts; without it a fault lasts to the end.
     pub lasts: Field<Quantity>,
     /// "msdb" or "file-system" (`client-list`, `client-load`, `client-save`).
     pub store: Field<String>,

@@ -80,6 +80,7 @@ impl Lowering<'_, '_> {
             quarantine_threshold: windows.has_sites_and_quarantine().then_some(quarantine_threshold),
             quarantine_duration: quarantine_duration.unwrap_or(Millis::hours(2)),
             quorum_arbitration_time_max: arbitration.unwrap_or(windows.quorum_arbitration_time_max()),
+            disk_arb_interval: self.disk_arb_interval(),
             dynamic_quorum: windows.has_dynamic_quorum() && self.flag(&document.dynamic_quorum, true),
             drain_on_shutdown: windows.drains_on_shutdown() && self.flag(&document.drain_on_shutdown, true),
             shutdown_timeout: shutdown.unwrap_or(Millis::minutes(20)),
@@ -131,6 +132,12 @@ impl Lowering<'_, '_> {
                 NetworkRole::ClusterAndClient
             }
         }
+    }
+
+    /// `DiskArbInterval` (`wsfc:W-DISK-02`).
+    pub(super) fn disk_arb_interval(&mut self) -> Millis {
+        let written = self.survey.document.cluster.disk_arb_interval.clone();
+        self.time(&written, Unit::Seconds, 1..=u64::from(u32::MAX)).unwrap_or(Millis::seconds(3))
     }
 
     fn lower_quorum_priority_node(&mut self) -> Option<NodeId> {

@@ -5,6 +5,7 @@ mod clients;
 mod cluster;
 mod configuration;
 mod expectations;
+mod health;
 mod intended;
 mod registry;
 mod resources;

@@ -3,7 +3,7 @@
 use callboard_sim::model::assumptions::{Assumptions, Knob};
 use callboard_sim::model::dependency::{DependencyExpression, DependencyPart};
 use callboard_sim::model::ids::*;
-use callboard_sim::model::resource::{Resource, ResourceKind, RestartAction};
+use callboard_sim::model::resource::{MaintenanceMode, Resource, ResourceKind, RestartAction};
 use callboard_sim::model::service::Service;
 use callboard_sim::model::time::{Millis, Timing};
 
@@ -15,7 +15,7 @@ use crate::survey::{Kind, same_name};
 use crate::syntax::field::{Entries, Field};
 
 /// "Never", or "use the type's value".
-const INFINITE: Quantity = Quantity::Number(u32::MAX as u64);
+pub(super) const INFINITE: Quantity = Quantity::Number(u32::MAX as u64);
 
 const ACTIONS: [(&str, RestartAction); 6] = [
     ("0", RestartAction::DontRestart),
@@ -32,7 +32,7 @@ impl Lowering<'_, '_> {
         services: &IdVec<ServiceId, Service>,
         assumptions: &Assumptions,
     ) -> IdVec<ResourceId, Resource> {
-        self.check_timing_types();
+        self.check_type_names();
         let order = in_id_order(&self.ids.resources);
         let mut resources: IdVec<ResourceId, Resource> =
             order.into_iter().map(|index| self.resource(index, services, assumptions)).collect();
@@ -55,9 +55,10 @@ impl Lowering<'_, '_> {
     ) -> Resource {
         let document = self.survey.document.resource[index].value.clone();
         let facts = &self.survey.resources[index];
-        let kind = self.kind(index, &document, services);
+        let kind = self.resource_kind(index, &document, services);
         let (restart_action, restart_action_is_assumed) =
             self.restart_action(facts.kind, &document, assumptions);
+        let intervals = self.intervals(&document);
         let starts_online = self.word(&document.state, &[("Online", true), ("Offline", false)], true);
         Resource {
             name: facts.name.value.clone(),
@@ -74,11 +75,19 @@ impl Lowering<'_, '_> {
             retry_period_on_failure: self
                 .policy_time(&document.retry_period_on_failure)
                 .unwrap_or(Some(Millis(3_600_000))),
-            looks_alive_poll_interval: self.poll(&document.looks_alive_poll_interval, Millis(5_000)),
-            is_alive_poll_interval: self.poll(&document.is_alive_poll_interval, Millis(60_000)),
+            pending_timeout: self.at_least(&document.pending_timeout, 10).unwrap_or(Millis(180_000)),
+            deadlock_timeout: intervals.deadlock_timeout,
+            reports_progress_every: self.at_least(&document.reports_progress_every, 1),
+            looks_alive_poll_interval: intervals.looks_alive,
+            is_alive_poll_interval: intervals.is_alive,
+            separate_monitor: self.flag(&document.separate_monitor, false),
+            maintenance_mode: self.maintenance_mode(&document),
+            locked: self.flag(&document.locked, false),
+            embedded_failure_action: self.small(&document.embedded_failure_action, 0..=2, 2),
             online_time: self.online_time(facts.kind, &document),
             offline_time: self.offline_time(facts.kind, &document),
             starts_online,
+            persistent_state: self.flag(&document.persistent_state, starts_online),
             checkpoints: Vec::new(),
             restart_action_is_assumed,
         }
@@ -104,22 +113,46 @@ impl Lowering<'_, '_> {
         DependencyExpression { parts }
     }
 
-    fn kind(
-        &self,
+    /// The network of an address: the one it names, or the only one for clients.
+    fn network_of(&mut self, document: &ResourceDocument) -> Option<NetworkId> {
+        if let Some(written) = document.network.located() {
+            let known = self.survey.network(written.value);
+            if known.is_none() {
+                let names = self.survey.networks.iter().map(|network| network.name.value.as_str());
+                crate::survey::build::unknown_name(self.reader, "network", written, names);
+            }
+            return known.map(|network| self.ids.networks[network]);
+        }
+        let for_clients = |network: &usize| {
+            let stated = self.survey.document.network.get(*network);
+            let role = stated.and_then(|network| network.value.role.value());
+            role.is_none_or(|role| *role == Quantity::Number(3))
+        };
+        let mut networks = (0..self.survey.networks.len()).filter(for_clients);
+        let first = networks.next()?;
+        networks.next().is_none().then(|| self.ids.networks[first])
+    }
+
+    fn resource_kind(
+        &mut self,
         index: usize,
         document: &ResourceDocument,
         services: &IdVec<ServiceId, Service>,
     ) -> ResourceKind {
         match self.survey.resources[index].kind {
             Kind::PhysicalDisk => ResourceKind::PhysicalDisk,
-            Kind::IpAddress => ResourceKind::IpAddress,
+            Kind::IpAddress => ResourceKind::IpAddress { network: self.network_of(document) },
             Kind::NetworkName => {
                 ResourceKind::NetworkName { dns_name: self.survey.dns_name(index).unwrap_or_default() }
             }
             Kind::SqlServer => {
                 let server = self.survey.sql_servers().into_iter().find(|(sql, ..)| *sql == index);
                 let (_, virtual_server_name, instance_name) = server.expect("it is a SQL Server resource");
-                ResourceKind::SqlServer { virtual_server_name, instance_name }
+                ResourceKind::SqlServer {
+                    virtual_server_name,
+                    instance_name,
+                    health: self.sql_health(document),
+                }
             }
             Kind::SqlServerAgent => ResourceKind::SqlServerAgent,
             Kind::FileShareWitness | Kind::CloudWitness | Kind::Other => ResourceKind::Other,
@@ -185,29 +218,12 @@ impl Lowering<'_, '_> {
         self.time(field, Unit::Milliseconds, 0..=u64::from(u32::MAX)).unwrap_or(default)
     }
 
-    fn poll(&mut self, field: &Field<Quantity>, default: Millis) -> Millis {
-        match field.value() {
-            None => default,
-            Some(value) if *value == INFINITE => default,
-            Some(_) => self.time(field, Unit::Milliseconds, 10..=u64::from(u32::MAX)).unwrap_or(default),
-        }
-    }
-
-    /// A timing is for a type that has behaviour here, or that some resource has.
-    fn check_timing_types(&mut self) {
-        let timings = &self.survey.document.timings;
-        let used: Vec<&str> =
-            self.survey.document.resource.iter().filter_map(|resource| resource.value.kind.text()).collect();
-        let known: Vec<&str> = Kind::NAMED.iter().map(|(_, name)| *name).chain(used).collect();
-        for (kind, _) in timings.online.0.iter().chain(&timings.offline.0) {
-            if !known.iter().any(|name| same_name(name, &kind.value)) {
-                crate::survey::build::unknown_name(
-                    self.reader,
-                    "resource type",
-                    kind.as_ref(),
-                    known.iter().copied(),
-                );
-            }
+    fn maintenance_mode(&mut self, document: &ResourceDocument) -> MaintenanceMode {
+        match self.small(&document.maintenance_mode, 0..=3, 0) {
+            0 => MaintenanceMode::Off,
+            1 => MaintenanceMode::HealthIgnored,
+            2 => MaintenanceMode::OfflineInside,
+            _ => MaintenanceMode::Released,
         }
     }
 

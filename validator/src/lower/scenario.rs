@@ -4,7 +4,9 @@ use callboard_sim::model::estate::Estate;
 use callboard_sim::model::ids::*;
 use callboard_sim::model::network::Reach;
 use callboard_sim::model::registry::is_at_or_below;
-use callboard_sim::model::scenario::{self as model, Action, Request, Scenario, ScriptStep, ServiceTarget};
+use callboard_sim::model::scenario::{
+    self as model, Action, Fault, Request, Scenario, ScriptStep, ServiceTarget,
+};
 use callboard_sim::model::storage::Volume;
 use callboard_sim::model::time::{Millis, SimTime};
 
@@ -14,7 +16,7 @@ use crate::document::values::Unit;
 use crate::reader::Reader;
 use crate::script::network::Cut;
 use crate::script::setting::{self, Settable};
-use crate::script::{Script, ServiceRef, Step};
+use crate::script::{FaultRef, Script, ServiceRef, Step};
 use crate::settings::Settings;
 use crate::survey::Survey;
 use crate::survey::files::Where;
@@ -24,7 +26,7 @@ const LATEST_HORIZON: Millis = Millis::hours(24 * 365 * 100);
 /// What is played after the last moment a file names.
 const AFTERMATH: Millis = Millis::minutes(10);
 /// More lines than this are no script anybody wrote.
-const MOST_LINES: usize = 60_000;
+const MOST_LINES: usize = 30_000;
 
 /// Lowers a scenario whose estate has been lowered.
 pub(crate) fn scenario(
@@ -47,7 +49,7 @@ pub(crate) fn scenario(
         reader.report("SYN008", "script", script.lines[MOST_LINES].place, message).help("split the scenario");
     }
     let expect = super::expectations::read(&document.expect, survey, &lowered.ids, reader);
-    let steps: Vec<ScriptStep> = script
+    let mut steps: Vec<ScriptStep> = script
         .lines
         .iter()
         .enumerate()
@@ -59,6 +61,7 @@ pub(crate) fn scenario(
             },
         })
         .collect();
+    add_ends(&mut steps, script);
     let last = steps.iter().map(|step| step.at).chain(expect.moments()).max().unwrap_or(SimTime::START);
     let horizon = horizon(document, last, reader);
     if last > horizon
@@ -99,6 +102,23 @@ fn horizon(document: &ScenarioDocument, last: SimTime, reader: &mut Reader<'_>) 
     }
 }
 
+/// What lasts ends by a step of its own; of one moment, ends come after everything the file says.
+fn add_ends(steps: &mut Vec<ScriptStep>, script: &Script) {
+    let ends: Vec<ScriptStep> = script
+        .lines
+        .iter()
+        .zip(&*steps)
+        .filter_map(|(line, step)| match (&line.step, &step.action) {
+            (Step::Fault { lasts: Some(lasts), .. }, Action::Fault(fault)) => {
+                Some(ScriptStep { at: step.at + *lasts, action: Action::FaultEnds(*fault) })
+            }
+            _ => None,
+        })
+        .collect();
+    steps.extend(ends);
+    steps.sort_by_key(|step| step.at);
+}
+
 fn action(step: &Step, estate: &Estate, lowered: &Lowered) -> Action {
     let ids = &lowered.ids;
     let service = |service: &ServiceRef| match *service {
@@ -117,6 +137,18 @@ fn action(step: &Step, estate: &Estate, lowered: &Lowered) -> Action {
         Step::WitnessLoss => Action::WitnessLoss,
         Step::WitnessReturn => Action::WitnessReturn,
         Step::ServiceKill(target) => Action::ServiceKill(service(target)),
+        Step::Fault { fault, .. } => Action::Fault(match fault {
+            FaultRef::ServiceHang(target) => Fault::ServiceHang(service(target)),
+            FaultRef::ClusterServiceHang(node) => Fault::ClusterServiceHang(ids.nodes[*node]),
+            FaultRef::DllHang(resource) => Fault::DllHang(ids.resources[*resource]),
+            FaultRef::DiskPathLoss { disk, node } => {
+                Fault::DiskPathLoss { disk: ids.resources[*disk], node: node.map(|node| ids.nodes[node]) }
+            }
+            FaultRef::DiskCorrupt(disk) => Fault::DiskCorrupt(ids.resources[*disk]),
+            FaultRef::IpConflict(address) => Fault::IpConflict(ids.resources[*address]),
+            FaultRef::DnsLoss => Fault::DnsLoss,
+            FaultRef::AdLoss => Fault::AdLoss,
+        }),
         Step::OnlineResource(resource) => Action::OnlineResource(ids.resources[*resource]),
         Step::OnlineGroup(group) => Action::OnlineGroup(ids.groups[*group]),
         Step::OfflineResource(resource) => Action::OfflineResource(ids.resources[*resource]),

@@ -274,7 +274,7 @@ pub(super) struct Msdb {
 /// Whether a resource is a failover cluster instance of that name.
 pub(super) fn is_instance(kind: &ResourceKind, virtual_name: &str, instance: &str) -> bool {
     match kind {
-        ResourceKind::SqlServer { virtual_server_name, instance_name } => {
+        ResourceKind::SqlServer { virtual_server_name, instance_name, .. } => {
             crate::survey::same_name(virtual_server_name, virtual_name)
                 && crate::survey::same_name(instance_name, instance)
         }

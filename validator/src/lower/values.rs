@@ -89,6 +89,16 @@ impl Lowering<'_, '_> {
         timing
     }
 
+    /// A challenge for a disk takes two renewals, where nothing else is stated (`wsfc:W-Q-17m`).
+    fn follow_disk_arb_interval(&mut self, assumptions: &mut Assumptions) {
+        let name = Knob::DiskChallengeWait.name();
+        let stated = self.survey.document.assumptions.0.iter().any(|(knob, _)| knob.value == name);
+        if !stated && self.survey.document.cluster.disk_arb_interval.0.is_some() {
+            let wait = self.disk_arb_interval().times(2).0.to_string();
+            assumptions.set(Knob::DiskChallengeWait, &wait).expect("a number of milliseconds");
+        }
+    }
+
     /// `[assumptions]`.
     pub(super) fn assumptions(&mut self) -> Assumptions {
         let mut assumptions = Assumptions::default();
@@ -114,6 +124,7 @@ impl Lowering<'_, '_> {
                     .help(format!("it takes {expected}"));
             }
         }
+        self.follow_disk_arb_interval(&mut assumptions);
         assumptions
     }
 }
