@@ -45,7 +45,7 @@ fn next(phase: SimTime, interval: Millis, after: SimTime) -> SimTime {
 }
 
 fn is_beat(phase: SimTime, interval: Millis, at: SimTime) -> bool {
-    at > phase && at.since(phase).0 % interval.0 == 0
+    at > phase && at.since(phase).0.is_multiple_of(interval.0)
 }
 
 /// The intervals of the calls into its DLL: LooksAlive unless the type detects failures by itself, and IsAlive.
