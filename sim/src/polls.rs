@@ -69,6 +69,9 @@ pub fn stuck_since(estate: &Estate, world: &World, resource: ResourceId, at: Sim
     if let Polls::Every(seen) = &world.polls {
         return seen[resource].stuck_since;
     }
+    if !is_polled(estate, world, resource) {
+        return None;
+    }
     let since = world.resources[resource].faults.dll_hangs?;
     Some(next_poll(estate, world, resource, since)).filter(|call| *call <= at)
 }

@@ -76,8 +76,9 @@ pub(crate) fn of(
             GroupState::Online => here(CLUSTER, &[1201]),
             GroupState::Offline if *from == GroupState::Pending => here(CLUSTER, &[1204]),
             GroupState::Offline => Vec::new(),
-            GroupState::Failed => here(CLUSTER, &[1205]),
-            GroupState::PartialOnline | GroupState::Pending => Vec::new(),
+            // It was coming online and has not got there; what fails while Online is 1069 alone.
+            GroupState::Failed if *from == GroupState::Pending => here(CLUSTER, &[1205]),
+            GroupState::Failed | GroupState::PartialOnline | GroupState::Pending => Vec::new(),
         },
         What::MoveStarted { cause: MoveCause::Operator | MoveCause::Drain, .. } => here(CLUSTER, &[1641]),
         What::MoveStarted { .. } if *reason == Reason::WitnessMoved => here(CLUSTER, &[1558]),

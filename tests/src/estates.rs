@@ -295,3 +295,50 @@ fn set(node: &str, group: &str, resource: &str, nodes: usize, genes: &mut Genes<
     };
     format!("do = \"set\"\ntarget = \"{target}\"\nproperty = \"{property}\"\nvalue = {value}")
 }
+
+/// A small estate whose checks and faults fall on the same few moments, so that they meet.
+pub fn made_for_health_checks(genes: &[u8]) -> Made {
+    let mut genes = Genes(genes.iter());
+    let head = "windows-server = \"2019\"\n[cluster]\ndisk-arb-interval = 2\n".to_owned();
+    let mut blocks: Vec<String> = (1..=2).map(|node| format!("[[node]]\nname = \"N{node}\"\n")).collect();
+    blocks.push("[[group]]\nname = \"G1\"\n".to_owned());
+    let mut names = Vec::new();
+    for index in 0..1 + genes.below(4) {
+        let kind = genes.of(&["SQL Server", "SQL Server", "Physical Disk", "SQL Server Agent"]);
+        let name = format!("R{index}");
+        let mut block = format!("[[resource]]\nname = \"{name}\"\ntype = \"{kind}\"\ngroup = \"G1\"\n");
+        let _ = writeln!(block, "restart-threshold = {}", genes.below(4));
+        let _ =
+            writeln!(block, "looks-alive-poll-interval = {}", genes.of(&["1000", "2500", "5000", "9000"]));
+        let _ = writeln!(block, "is-alive-poll-interval = {}", genes.of(&["1000", "7000", "10000", "60000"]));
+        let _ = writeln!(block, "deadlock-timeout = {}", genes.of(&["1000", "3000", "10000"]));
+        if kind == "SQL Server" {
+            let _ = writeln!(block, "failure-condition-level = {}", genes.of(&["3", "2", "5", "1", "0"]));
+            let _ = writeln!(block, "health-check-timeout = {}", genes.of(&["15000", "16000", "30000"]));
+        }
+        if genes.one_in(6) {
+            let _ = writeln!(block, "maintenance-mode = {}", genes.below(4));
+        }
+        blocks.push(block);
+        names.push(name);
+    }
+    let mut script = String::new();
+    let mut at = 0;
+    for _ in 0..2 + genes.below(10) {
+        at += [0, 500, 1_000, 2_000, 5_000, 9_999, 10_000, 15_001][genes.below(8)];
+        let name = &names[genes.below(names.len())];
+        let lasts = ["", "lasts = 5000", "lasts = 14999", "lasts = 16000", "lasts = 21000"][genes.below(5)];
+        let line = match genes.below(8) {
+            0..=3 => format!("do = \"service-hang\"\ntarget = \"{name}\"\n{lasts}"),
+            4 => format!("do = \"dll-hang\"\ntarget = \"{name}\""),
+            5 => format!("do = \"disk-path-loss\"\ntarget = \"{name}\"\n{lasts}"),
+            6 => format!("do = \"service-kill\"\ntarget = \"{name}\""),
+            _ => format!(
+                "do = \"{}\"\ntarget = \"{name}\"",
+                genes.of(&["disk-corrupt", "offline", "online", "fail"])
+            ),
+        };
+        let _ = write!(script, "[[script]]\nat = {at}\n{line}\n");
+    }
+    Made { head, blocks, script }
+}

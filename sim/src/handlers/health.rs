@@ -40,6 +40,11 @@ pub(crate) fn recheck(cx: &mut Cx<'_>, resource: ResourceId) {
     }
     let from = std::mem::replace(&mut cx.world.resources[resource].maintenance, info.maintenance_mode);
     if from != info.maintenance_mode {
+        // A DLL that nobody called while it was out of service hangs from the next poll on.
+        let hangs = &mut cx.world.resources[resource].faults.dll_hangs;
+        if from >= MaintenanceMode::OfflineInside && hangs.is_some() {
+            *hangs = Some(now);
+        }
         let on = info.maintenance_mode != MaintenanceMode::Off;
         let owner = cx.world.owner_of(cx.estate, resource);
         cx.record(Some(owner), What::MaintenanceChanged { resource, on }, Reason::OperatorMaintenance);
