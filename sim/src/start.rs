@@ -5,9 +5,10 @@ use crate::model::estate::Estate;
 use crate::model::ids::*;
 use crate::model::scenario::Scenario;
 use crate::model::service::StartType;
-use crate::model::time::SimTime;
+use crate::model::time::{Millis, SimTime};
 use crate::queue::Queue;
 use crate::ssis;
+use crate::status::NodeStatus;
 use crate::world::*;
 
 impl World {
@@ -17,7 +18,7 @@ impl World {
         let mut world = World {
             now: SimTime::START,
             nodes: estate.cluster.nodes.iter().map(node_at_start).collect(),
-            groups: estate.groups.iter().map(|group| group_at_start(group.owner_node)).collect(),
+            groups: estate.groups.iter().map(group_at_start).collect(),
             resources: estate
                 .resources
                 .iter()
@@ -39,12 +40,15 @@ impl World {
                 .flat_map(|(store, info)| info.packages.iter().map(move |package| (store, *package)))
                 .collect(),
             running: Vec::new(),
+            group_sets: estate.group_sets.iter().map(|_| GroupSetWorld::default()).collect(),
+            clock: Millis::ZERO,
             queue: Queue::default(),
         };
         world.database = if world.view.is_empty() { estate.cluster.all_nodes() } else { world.view };
         start_automatic_services(estate, &mut world);
         bring_stated_resources_online(estate, &mut world);
         register_checkpoints(estate, &mut world);
+        crate::handlers::group_sets::start_ready(estate, &mut world);
         world.queue.schedule(SimTime::START, Event::ScenarioStarted);
         for (line, step) in scenario.script.iter().enumerate() {
             let line = u16::try_from(line).expect("lowering refuses scripts with more than 65 535 lines");
@@ -59,11 +63,30 @@ fn node_at_start(node: &crate::model::cluster::Node) -> NodeWorld {
         true => (Machine::On, ClusterService::Member),
         false => (Machine::Off, ClusterService::Stopped),
     };
-    NodeWorld { machine, cluster, registry: node.registry.clone() }
+    NodeWorld {
+        machine,
+        cluster,
+        registry: node.registry.clone(),
+        paused: node.starts_paused,
+        status: NodeStatus::Normal,
+        drain: None,
+    }
 }
 
-fn group_at_start(owner: NodeId) -> GroupWorld {
-    GroupWorld { owner, moving: None, arriving: false, failovers: Default::default() }
+fn group_at_start(group: &crate::model::group::Group) -> GroupWorld {
+    GroupWorld {
+        owner: group.owner_node,
+        moving: None,
+        arriving: false,
+        failovers: Default::default(),
+        default_owner: group.default_owner,
+        persistent: group.persistent_state,
+        waiting: None,
+        blocked: None,
+        queued: false,
+        drained_from: None,
+        failback: None,
+    }
 }
 
 fn resource_at_start(wanted: bool) -> ResourceWorld {
@@ -74,6 +97,7 @@ fn resource_at_start(wanted: bool) -> ResourceWorld {
         broken: false,
         going_down: false,
         parked: false,
+        held: false,
         seized: false,
         restarts: Default::default(),
         retried: false,

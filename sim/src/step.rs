@@ -6,7 +6,8 @@ use crate::choices::Choices;
 use crate::cx::Cx;
 use crate::event::Event;
 use crate::handlers::{
-    checkpoints, groups, health, membership, nodes, packages, resources, restart, script, services, witness,
+    checkpoints, failback, group_sets, groups, health, membership, nodes, packages, resources, restart,
+    script, services, start_order, witness,
 };
 use crate::model::assumptions::Knob;
 use crate::model::scenario::Scenario;
@@ -31,12 +32,16 @@ pub fn step(scenario: &Scenario, world: &mut World, choices: &mut impl Choices) 
     world.now = now;
     let mut cx = Cx::new(scenario, world, choices);
     handle(&mut cx, event);
+    groups::follow_up(&mut cx);
     Some(cx.finish())
 }
 
 fn handle(cx: &mut Cx<'_>, event: Event) {
     match event {
-        Event::ScenarioStarted => membership::on_scenario_started(cx),
+        Event::ScenarioStarted => {
+            membership::on_scenario_started(cx);
+            failback::on_scenario_started(cx);
+        }
         Event::ScriptStepDue(line) => script::on_script_step_due(cx, line),
         Event::HeartbeatsMissed(node) => membership::on_heartbeats_missed(cx, node),
         Event::RegroupSettled => membership::on_regroup_settled(cx),
@@ -47,6 +52,9 @@ fn handle(cx: &mut Cx<'_>, event: Event) {
         Event::JoinSettled(node) => membership::on_join_settled(cx, node),
         Event::WitnessRetryDue => witness::on_witness_retry_due(cx),
         Event::GroupArrived(group) => groups::on_group_arrived(cx, group),
+        Event::GroupWaitOver(group) => start_order::on_group_wait_over(cx, group),
+        Event::GroupSetReady(set) => group_sets::on_group_set_ready(cx, set),
+        Event::FailbackWindowOpened(group) => failback::on_window_opened(cx, group),
         Event::OnlineCompleted(resource) => resources::on_online_completed(cx, resource),
         Event::OfflineCompleted(resource) => resources::on_offline_completed(cx, resource),
         Event::HealthCheckDue(resource) => health::on_health_check_due(cx, resource),

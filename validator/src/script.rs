@@ -1,6 +1,6 @@
 //! A scenario's script with its names resolved against a survey: what rules judge and what is lowered.
 
-use callboard_sim::model::scenario::{RequestAction, StopKind, StoreName};
+use callboard_sim::model::scenario::{RequestAction, ResumeFailback, StopKind, StoreName};
 use callboard_sim::model::time::{Millis, SimTime};
 use callboard_sim::model::verb::{TargetKind, VERBS, Verb};
 
@@ -44,6 +44,10 @@ pub enum Step {
     NodeStop { node: usize, how: StopKind },
     NodeStart(usize),
     NodeReboot(usize),
+    Pause(usize),
+    Resume { node: usize, failback: Option<ResumeFailback> },
+    Drain { node: usize, to: Option<usize>, force: bool },
+    Clock { time_of_day: Millis },
     WitnessLoss,
     WitnessReturn,
     ServiceKill(ServiceRef),
@@ -138,7 +142,7 @@ impl Words<'_, '_> {
                 let message = format!("`{}` takes no `target`", verb.info().name);
                 self.reader.report("SYN002", verb.info().name, place, message).help("leave it out");
             }
-            return Some(if verb == Verb::WitnessLoss { Step::WitnessLoss } else { Step::WitnessReturn });
+            return self.without_target(verb);
         }
         let Some(target) = self.line.value.target.located() else {
             self.missing("target", "say what it is done to");
@@ -188,12 +192,35 @@ impl Words<'_, '_> {
         }
     }
 
+    fn without_target(&mut self, verb: Verb) -> Option<Step> {
+        Some(match verb {
+            Verb::WitnessLoss => Step::WitnessLoss,
+            Verb::WitnessReturn => Step::WitnessReturn,
+            Verb::Clock => Step::Clock { time_of_day: self.time_of_day()? },
+            _ => unreachable!("verbs with a target and verbs that are not played have been dealt with"),
+        })
+    }
+
+    /// `"22:30"`, with seconds where they matter: `"21:59:59.999"`.
+    fn time_of_day(&mut self) -> Option<Millis> {
+        let written = self.line.value.time_of_day.located()?;
+        let time = clock_time(written.value);
+        if time.is_none() {
+            self.wrong(written.place, format!("`{}` is no time of day", written.value))
+                .help("from \"00:00\" to \"23:59\", with seconds where they matter: \"21:59:59.999\"");
+        }
+        time
+    }
+
     fn with_target(&mut self, verb: Verb, target: Located<&String>) -> Option<Step> {
         Some(match verb {
             Verb::NodePowerOff => Step::NodePowerOff(self.node(target)?),
             Verb::NodeStop => Step::NodeStop { node: self.node(target)?, how: self.how()? },
             Verb::NodeStart => Step::NodeStart(self.node(target)?),
             Verb::NodeReboot => Step::NodeReboot(self.node(target)?),
+            Verb::Pause => Step::Pause(self.node(target)?),
+            Verb::Resume => Step::Resume { node: self.node(target)?, failback: self.failback()? },
+            Verb::Drain => self.drain(target)?,
             Verb::ServiceKill => Step::ServiceKill(self.service(target)?),
             Verb::Online | Verb::Offline => return self.online_or_offline(verb, target),
             Verb::Move => {
@@ -290,6 +317,31 @@ impl Words<'_, '_> {
                 }
             },
         }
+    }
+
+    fn failback(&mut self) -> Option<Option<ResumeFailback>> {
+        let Some(written) = self.line.value.failback.located() else { return Some(None) };
+        let known = ResumeFailback::NAMED.iter().find(|(word, _)| word == written.value);
+        if known.is_none() {
+            self.wrong(written.place, format!("`{}` is no way to fail back", written.value))
+                .help("one of: no, immediate, policy");
+        }
+        known.map(|(_, failback)| Some(*failback))
+    }
+
+    /// Draining came with 2012; before that the run refuses it.
+    fn drain(&mut self, target: Located<&String>) -> Option<Step> {
+        if let Some(windows) = self.survey.windows.filter(|windows| !windows.has_priorities()) {
+            let message = format!("Windows Server {windows} has no `drain`: it does nothing");
+            let help = "it came with Windows Server 2012: move the groups, then pause the node";
+            self.reader.report("SYN011", "drain", self.line.place, message).help(help);
+        }
+        let to = match self.line.value.to.located() {
+            Some(to) => Some(self.node(to)?),
+            None => None,
+        };
+        let force = self.line.value.force.value().copied().unwrap_or(false);
+        Some(Step::Drain { node: self.node(target)?, to, force })
     }
 
     /// A resource, or a service of the node given with `node`.
@@ -399,6 +451,26 @@ impl Words<'_, '_> {
     }
 }
 
+/// Since midnight; `None` when the text is no time of day.
+fn clock_time(text: &str) -> Option<Millis> {
+    let digits = |text: &str, count: usize, below: u64| -> Option<u64> {
+        let well_formed = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse().ok().filter(|number| well_formed && *number < below)
+    };
+    let mut parts = text.trim().split(':');
+    let hours = digits(parts.next()?, 2, 24)?;
+    let minutes = digits(parts.next()?, 2, 60)?;
+    let (seconds, fraction) = match parts.next() {
+        None => ("00", "000"),
+        Some(seconds) => seconds.split_once('.').unwrap_or((seconds, "000")),
+    };
+    if parts.next().is_some() {
+        return None;
+    }
+    let seconds = hours * 3600 + minutes * 60 + digits(seconds, 2, 60)?;
+    Some(Millis(seconds * 1000 + digits(fraction, 3, 1000)?))
+}
+
 /// `msdb` or `file-system`.
 pub(crate) fn store_name(reader: &mut Reader<'_>, written: Located<&String>) -> Option<StoreName> {
     match written.value.as_str() {
@@ -428,4 +500,21 @@ pub(crate) fn moment(reader: &mut Reader<'_>, field: &Field<Quantity>) -> Option
             .help("for example \"60s\", \"1.5s\", \"15min\"");
     }
     time.map(|time| SimTime(time.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_of_day_is_exact_to_the_millisecond_or_refused() {
+        let ms = |text| clock_time(text).map(|time| time.0);
+        assert_eq!(ms("00:00"), Some(0));
+        assert_eq!(ms("22:30"), Some(81_000_000));
+        assert_eq!(ms("21:59:59.999"), Some(79_199_999));
+        for wrong in ["", "24:00", "7:00", "07:60", "07:00:60", "07:00:00.5", "07:00:00:00", "-1:00", "noon"]
+        {
+            assert_eq!(ms(wrong), None, "{wrong}");
+        }
+    }
 }

@@ -56,7 +56,8 @@ pub(super) fn cluster_went_down(cx: &mut Cx<'_>) {
     cx.world.unreachable = NodeSet::EMPTY;
     for node in last_view.iter() {
         lose_resources(cx, node, Reason::NodeLost);
-        let what = What::NodeStateChanged { node, from: NodeState::Up, to: cx.world.node_state(node) };
+        let from = if cx.world.nodes[node].paused { NodeState::Paused } else { NodeState::Up };
+        let what = What::NodeStateChanged { node, from, to: cx.world.node_state(node) };
         cx.record(Some(node), what, Reason::ClusterIsDown);
     }
 }
@@ -157,8 +158,9 @@ fn commit_view(cx: &mut Cx<'_>, members: NodeSet, reason: Reason) {
     cx.world.unreachable = cx.world.unreachable.difference(removed);
     cx.world.waited_for = cx.world.waited_for.difference(removed);
     for node in removed.iter() {
+        let from = if cx.world.nodes[node].paused { NodeState::Paused } else { NodeState::Up };
         let to = cx.world.node_state(node);
-        cx.record(Some(node), What::NodeStateChanged { node, from: NodeState::Up, to }, reason);
+        cx.record(Some(node), What::NodeStateChanged { node, from, to }, reason);
         lose_resources(cx, node, Reason::NodeLost);
     }
     weigh_votes(cx, members, Reason::MembershipChanged);
@@ -261,10 +263,11 @@ fn admit(cx: &mut Cx<'_>, node: NodeId) {
     cx.world.nodes[node].cluster = ClusterService::Member;
     cx.world.view.insert(node);
     cx.world.database.insert(node);
-    let what = What::NodeStateChanged { node, from: NodeState::Joining, to: NodeState::Up };
+    let to = cx.world.node_state(node);
+    let what = What::NodeStateChanged { node, from: NodeState::Joining, to };
     cx.record(Some(node), what, Reason::Joined);
     weigh_votes(cx, cx.world.view, Reason::MembershipChanged);
-    groups::take_up_stranded(cx);
+    groups::on_node_up(cx, node);
 }
 
 /// Forming needs a majority of the last committed weights (`wsfc:W-Q-19`).
@@ -286,7 +289,7 @@ pub(crate) fn try_to_form(cx: &mut Cx<'_>) {
     cx.record(waiting.iter().next(), What::ClusterFormed, Reason::QuorumReached);
     for node in waiting.iter() {
         cx.world.nodes[node].cluster = ClusterService::Member;
-        let what = What::NodeStateChanged { node, from: NodeState::Down, to: NodeState::Up };
+        let what = What::NodeStateChanged { node, from: NodeState::Down, to: cx.world.node_state(node) };
         cx.record(Some(node), what, Reason::QuorumReached);
     }
     weigh_votes(cx, waiting, Reason::MembershipChanged);

@@ -2,7 +2,7 @@
 
 use crate::clients;
 use crate::cx::Cx;
-use crate::handlers::{checkpoints, nodes, operator, packages, services, witness};
+use crate::handlers::{checkpoints, drain, failback, nodes, operator, packages, services, witness};
 use crate::model::ids::*;
 use crate::model::scenario::{Action, ServiceTarget, StopKind};
 use crate::model::verb::Verb;
@@ -21,6 +21,10 @@ pub(crate) fn on_script_step_due(cx: &mut Cx<'_>, line: u16) {
         Action::NodeStop { node, how } => nodes::stop(cx, node, how),
         Action::NodeStart(node) => nodes::start(cx, node),
         Action::NodeReboot(node) => nodes::stop(cx, node, StopKind::Reboot),
+        Action::Pause(node) => drain::pause(cx, node),
+        Action::Resume { node, failback } => drain::resume(cx, node, failback),
+        Action::Drain { node, to, force } => drain::drain(cx, node, to, force),
+        Action::Clock { time_of_day } => failback::set_clock(cx, time_of_day),
         Action::WitnessLoss => witness::lose(cx),
         Action::WitnessReturn => witness::regain(cx),
         Action::ServiceKill(target) => services::kill(cx, target),
@@ -51,7 +55,8 @@ fn announced(cx: &Cx<'_>, action: &Action) -> Option<(Option<NodeId>, Object)> {
     let on_group = |group| Some((Some(cx.world.groups[group].owner), Object::Group(group)));
     match *action {
         Action::NodePowerOff(node) | Action::NodeStart(node) | Action::NodeReboot(node) => on_node(node),
-        Action::NodeStop { node, .. } => on_node(node),
+        Action::NodeStop { node, .. } | Action::Drain { node, .. } => on_node(node),
+        Action::Pause(node) | Action::Resume { node, .. } => on_node(node),
         Action::ServiceKill(ServiceTarget::Resource(resource)) => on_resource(resource),
         Action::ServiceKill(ServiceTarget::Service(service)) => {
             Some((Some(cx.estate.services[service].node), Object::Service(service)))
@@ -63,6 +68,7 @@ fn announced(cx: &Cx<'_>, action: &Action) -> Option<(Option<NodeId>, Object)> {
         }
         Action::WitnessLoss | Action::WitnessReturn => Some((None, Object::Cluster)),
         Action::RegistryEdit { .. }
+        | Action::Clock { .. }
         | Action::FileEdit { .. }
         | Action::CheckpointAdd(_)
         | Action::CheckpointRemove(_)

@@ -34,6 +34,8 @@ ids! {
     NodeId
     /// A group (clustered role).
     GroupId
+    /// A group set.
+    GroupSetId
     /// A resource.
     ResourceId
     /// A Windows service on one node, clustered or not.

@@ -102,9 +102,12 @@ verbs! {
     NodeStart "node-start" Node [], [], true,
         "powers the node on if it is off, starts its automatic services and the Cluster service, which joins or forms";
     NodeReboot "node-reboot" Node [], [], true, "an operating system shutdown followed by a start";
-    Pause "pause" Node [], [], false, "Suspend-ClusterNode";
-    Resume "resume" Node [], ["failback"], false, "Resume-ClusterNode";
-    Drain "drain" Node [], ["to", "force"], false, "Suspend-ClusterNode -Drain";
+    Pause "pause" Node [], [], true,
+        "Suspend-ClusterNode: the node keeps its vote and its groups, and takes no others until it is resumed";
+    Resume "resume" Node [], ["failback"], true,
+        "Resume-ClusterNode: `failback = \"no\"`, `\"immediate\"` (what was drained comes back now) or `\"policy\"` (as each group's failback says)";
+    Drain "drain" Node [], ["to", "force"], true,
+        "Suspend-ClusterNode -Drain, 2012 and later: pauses the node and moves its groups to `to`, or each to the best other node; `force` stops what cannot be moved";
     NetworkCut "network-cut" Network [], ["between", "on"], false, "a route or a whole cluster network stops carrying heartbeats";
     NetworkHeal "network-heal" Network [], ["between", "on"], false, "a cut route or network carries heartbeats again";
     WitnessLoss "witness-loss" None [], [], true, "no node can reach the witness any more";
@@ -138,7 +141,7 @@ verbs! {
         "the client lists the packages of a store: `store = \"msdb\"` or `\"file-system\"`; with `package` it looks for that one";
     ClientLoad "client-load" Client ["store", "package"], [], true, "the client opens a package";
     ClientSave "client-save" Client ["store", "package"], [], true, "the client saves a package";
-    Clock "clock" None ["time-of-day"], [], false, "sets the cluster's local time of day";
+    Clock "clock" None ["time-of-day"], [], true, "sets the cluster's local time of day";
 }
 
 impl Verb {

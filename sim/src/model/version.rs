@@ -55,6 +55,21 @@ impl WindowsVersion {
         self >= WindowsVersion::Ws2012R2
     }
 
+    /// Whether groups have a priority and nodes can be drained (`wsfc:W-START-01`, `W-DRAIN-01`).
+    pub fn has_priorities(self) -> bool {
+        self >= WindowsVersion::Ws2012
+    }
+
+    /// Whether there are sites, group sets and `ColdStartSetting` (`wsfc.md` section 16).
+    pub fn has_sites(self) -> bool {
+        self >= WindowsVersion::Ws2016
+    }
+
+    /// Whether there are affinity rules (`wsfc:W-PLC-11`).
+    pub fn has_affinity_rules(self) -> bool {
+        self >= WindowsVersion::Ws2022
+    }
+
     /// Default of `SameSubnetThreshold` (`wsfc:W-HB-01`, table of section 2).
     pub fn same_subnet_threshold(self) -> u64 {
         match self {

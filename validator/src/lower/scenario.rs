@@ -98,6 +98,12 @@ fn action(step: &Step, estate: &Estate, lowered: &Lowered) -> Action {
         Step::NodeStop { node, how } => Action::NodeStop { node: ids.nodes[*node], how: *how },
         Step::NodeStart(node) => Action::NodeStart(ids.nodes[*node]),
         Step::NodeReboot(node) => Action::NodeReboot(ids.nodes[*node]),
+        Step::Pause(node) => Action::Pause(ids.nodes[*node]),
+        Step::Resume { node, failback } => Action::Resume { node: ids.nodes[*node], failback: *failback },
+        Step::Drain { node, to, force } => {
+            Action::Drain { node: ids.nodes[*node], to: to.map(|node| ids.nodes[node]), force: *force }
+        }
+        Step::Clock { time_of_day } => Action::Clock { time_of_day: *time_of_day },
         Step::WitnessLoss => Action::WitnessLoss,
         Step::WitnessReturn => Action::WitnessReturn,
         Step::ServiceKill(target) => Action::ServiceKill(service(target)),

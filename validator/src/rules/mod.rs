@@ -13,6 +13,7 @@ mod group_with_one_host;
 mod group_without_host;
 mod impossible_dependency;
 mod keys;
+mod later_release;
 mod missing_key;
 mod misspelt_checkpoint_key;
 mod one_node_cluster;
@@ -77,6 +78,7 @@ pub static RULES: &[&Rule] = &[
     &oversized_file::RULE,
     &verb_not_played::RULE,
     &registry_export_syntax::RULE,
+    &later_release::RULE,
     &failed_expectation::RULE,
 ];
 
