@@ -1,6 +1,6 @@
 //! Something that is due to happen, named for what will be true when it fires.
 
-use crate::model::ids::{CheckpointId, GroupId, NetworkId, NodeId, ResourceId, ServiceId};
+use crate::model::ids::{CheckpointId, GroupId, GroupSetId, NetworkId, NodeId, ResourceId, ServiceId};
 
 /// A due event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +35,12 @@ pub enum Event {
     WitnessRetryDue,
     /// A group has a new owner, which now brings it online.
     GroupArrived(GroupId),
+    /// What a group waits for before it starts has taken its longest time.
+    GroupWaitOver(GroupId),
+    /// StartupDelay has passed since a group set reached its StartupSetting.
+    GroupSetReady(GroupSetId),
+    /// A group's failback window opens.
+    FailbackWindowOpened(GroupId),
     /// The resource DLL reports online.
     OnlineCompleted(ResourceId),
     /// The resource DLL reports offline.

@@ -9,7 +9,7 @@ use crate::world::MoveCause;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Failovers {
     recent: VecDeque<(SimTime, MoveCause)>,
-    counts: [u32; 4],
+    counts: [u32; 7],
     last_failure: Option<SimTime>,
     chain: u32,
 }

@@ -8,6 +8,7 @@ use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
 use crate::record::{Record, What};
 use crate::ssis::{self, Effective};
+use crate::status;
 use crate::world::World;
 
 /// An expectation and whether it held.
@@ -118,11 +119,8 @@ fn close(intervals: &mut Vec<(SimTime, Option<SimTime>)>, now: SimTime) {
 /// A subject's state in the words of an expectation.
 pub fn state_text(estate: &Estate, world: &World, subject: Subject) -> String {
     match subject {
-        Subject::Node(node) => world.node_state(node).name().to_owned(),
-        Subject::Group(group) => {
-            let owner = &estate.cluster.nodes[world.groups[group].owner].name;
-            format!("{}@{owner}", world.group_state(estate, group).name())
-        }
+        Subject::Node(node) => status::node_text(world, node),
+        Subject::Group(group) => status::group_text(estate, world, group),
         Subject::Resource(resource) => {
             let owner = &estate.cluster.nodes[world.owner_of(estate, resource)].name;
             let state = world.resources[resource].state.name();
@@ -147,8 +145,13 @@ fn matches(estate: &Estate, world: &World, expected: &StateExpectation) -> bool 
         Subject::Resource(resource) => ssis::effective(estate, world, resource),
         Subject::Node(_) | Subject::Group(_) => None,
     };
+    let status = match expected.subject {
+        Subject::Node(node) => Some(world.nodes[node].status.name()),
+        Subject::Group(_) | Subject::Resource(_) => None,
+    };
     pattern.state == state
         && (pattern.node.is_none() || pattern.node == node)
+        && (pattern.status.is_none() || pattern.status == status)
         && configuration_matches(pattern.configuration, configuration)
 }
 

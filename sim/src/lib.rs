@@ -3,6 +3,7 @@
 //! There is one transition function, [`step::step`]; [`run`] drives it. Nothing here reads a file, a clock or
 //! the environment, and nothing prints.
 
+pub mod affinity;
 pub mod choices;
 pub mod clients;
 pub mod connectivity;
@@ -26,6 +27,7 @@ pub mod restarts;
 pub mod run;
 pub mod ssis;
 mod start;
+pub mod status;
 pub mod step;
 pub mod telling;
 pub mod transitions;

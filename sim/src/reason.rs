@@ -133,6 +133,29 @@ pub enum Reason {
     SettingChanged,
     NotWhileOnline,
     OwnerExcluded,
+    GroupAttempt,
+    WaitsForCoreGroup,
+    WaitsForOwner { wait: Millis },
+    WaitsForSets { wait: Millis },
+    WaitsForPriority,
+    StartDelay { wait: Millis },
+    PlacedAtColdStart,
+    AutoStartOff,
+    ColdStartForbidden,
+    PersistentStateIgnored,
+    NotPersistent,
+    AntiAffinity,
+    NodeIsFree,
+    AlternativeNotNeeded,
+    OperatorPauses,
+    OperatorResumes,
+    OperatorDrains,
+    DrainEnds,
+    ForcedOff,
+    FailsBack,
+    NodeIsPaused,
+    NotPaused,
+    NotInThisRelease,
 }
 
 impl Reason {
@@ -248,6 +271,22 @@ impl Reason {
             TakesEffectAtOnce => &["wsfc:W-HB-05"],
             SettingChanged => &["wsfc:W-Q-01"],
             NotWhileOnline | OwnerExcluded => &[],
+            GroupAttempt => &["wsfc:W-GRP-04"],
+            WaitsForCoreGroup => &["wsfc:W-START-05"],
+            WaitsForOwner { .. } | PlacedAtColdStart => &["wsfc:W-START-07"],
+            WaitsForSets { .. } => &["wsfc:W-START-09", "wsfc:W-START-10"],
+            WaitsForPriority => &["wsfc:W-START-01", "wsfc:W-START-02"],
+            StartDelay { .. } => &["wsfc:W-START-08"],
+            AutoStartOff => &["wsfc:W-START-03"],
+            ColdStartForbidden | PersistentStateIgnored | NotPersistent => &["wsfc:W-START-06"],
+            AntiAffinity | NodeIsFree => &["wsfc:W-PLC-10"],
+            AlternativeNotNeeded => &["wsfc:W-DEP-06"],
+            OperatorPauses | OperatorResumes | NodeIsPaused => &["wsfc:W-NODE-06"],
+            OperatorDrains => &["wsfc:W-DRAIN-01"],
+            DrainEnds => &["wsfc:W-DRAIN-01", "wsfc:W-DRAIN-02"],
+            ForcedOff => &["wsfc:W-DRAIN-02"],
+            FailsBack => &["wsfc:W-FB-02"],
+            NotPaused | NotInThisRelease => &[],
         }
     }
 
@@ -322,6 +361,16 @@ impl fmt::Display for Reason {
             BudgetSpent { limit } => {
                 return write!(f, "FailoverThreshold {limit} is used up within FailoverPeriod");
             }
+            WaitsForOwner { wait } => {
+                return write!(f, "the node it belongs to is not up: it waits for it, at most {wait}");
+            }
+            WaitsForSets { wait } => {
+                return write!(
+                    f,
+                    "group sets it depends on are not ready: it waits for them, at most {wait}"
+                );
+            }
+            StartDelay { wait } => return write!(f, "GroupStartDelay of {wait}"),
             Script => "the script says so",
             InitialVotes => "the start",
             MembershipChanged => "membership changed",
@@ -442,6 +491,26 @@ impl fmt::Display for Reason {
             SettingChanged => "a setting changed",
             NotWhileOnline => "dependencies cannot be changed while the resource is online",
             OwnerExcluded => "the resource runs on a node that would no longer be a possible owner",
+            GroupAttempt => "the Cluster service tries",
+            WaitsForCoreGroup => "the core group comes first",
+            WaitsForPriority => "groups of a higher priority are pending",
+            PlacedAtColdStart => "the cluster has just formed, and this is its place",
+            AutoStartOff => "Priority 0: an operator must bring it online",
+            ColdStartForbidden => "ColdStartSetting 1: it does not start with the cluster",
+            PersistentStateIgnored => "IgnorePersistentStateOnStartup: it does not start with the cluster",
+            NotPersistent => "PersistentState 0: it was not online before",
+            AntiAffinity => "a group that it may not be with is there",
+            NodeIsFree => "no group that it may not be with is there any more",
+            AlternativeNotNeeded => "what depends on it has another provider: its group stays",
+            OperatorPauses => "an operator pauses it",
+            OperatorResumes => "an operator resumes it",
+            OperatorDrains => "an operator drains the node",
+            DrainEnds => "every group has had its turn",
+            ForcedOff => "no node can bring it online, and the drain is forced",
+            FailsBack => "a node that it prefers, or was drained from, is up again",
+            NodeIsPaused => "its node is paused: nothing comes online there",
+            NotPaused => "the node is not paused",
+            NotInThisRelease => "this release of Windows Server cannot",
         };
         f.write_str(text)
     }

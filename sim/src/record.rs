@@ -7,8 +7,9 @@ use crate::model::ids::*;
 use crate::model::time::{Millis, SimTime};
 use crate::model::verb::Verb;
 use crate::reason::Reason;
+use crate::status::NodeStatus;
 use crate::windows_events::WindowsEvent;
-use crate::world::{GroupState, Loaded, MoveCause, NodeState, ResourceState, Votes};
+use crate::world::{GroupState, Loaded, MoveCause, NodeState, ResourceState, StartStage, Votes};
 
 /// One fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -351,4 +352,59 @@ pub enum What {
     },
     /// A client got an answer.
     ClientAnswered(Box<Answer>),
+    /// The Cluster service begins to bring a group online.
+    OnlineAttempted {
+        /// Which.
+        group: GroupId,
+    },
+    /// The Cluster service begins to take a group offline.
+    OfflineAttempted {
+        /// Which.
+        group: GroupId,
+    },
+    /// A group that is to come online waits.
+    StartWaits {
+        /// Which.
+        group: GroupId,
+        /// For what.
+        stage: StartStage,
+    },
+    /// Groups of lower priorities wait.
+    LowerPrioritiesWait,
+    /// A group does not start by itself.
+    GroupHeld {
+        /// Which.
+        group: GroupId,
+    },
+    /// Anti-affinity keeps a group offline.
+    OnlineBlocked {
+        /// Which.
+        group: GroupId,
+    },
+    /// A move has failed: the group stays with its owner.
+    MoveNotCompleted {
+        /// Which.
+        group: GroupId,
+        /// Where it was to go.
+        to: NodeId,
+    },
+    /// A group cannot leave a node that is drained.
+    DrainMoveFailed {
+        /// Which.
+        group: GroupId,
+    },
+    /// A node's status.
+    NodeStatusChanged {
+        /// Which.
+        node: NodeId,
+        /// Before.
+        from: NodeStatus,
+        /// After.
+        to: NodeStatus,
+    },
+    /// The cluster's local time of day was set.
+    ClockSet {
+        /// Since midnight.
+        time_of_day: Millis,
+    },
 }

@@ -9,10 +9,11 @@ use crate::model::ids::*;
 use crate::model::resource::Resource;
 use crate::model::scenario::{Scenario, StartKind};
 use crate::model::service::StartType;
-use crate::model::time::SimTime;
+use crate::model::time::{Millis, SimTime};
 use crate::polls::{Polls, Seen};
 use crate::queue::Queue;
 use crate::ssis;
+use crate::status::NodeStatus;
 use crate::world::*;
 
 impl World {
@@ -38,7 +39,7 @@ impl World {
             now: SimTime::START,
             estate: EstateId::from_index(0),
             nodes: estate.cluster.nodes.iter().map(node_at_start).collect(),
-            groups: estate.groups.iter().map(|group| group_at_start(group.owner_node)).collect(),
+            groups: estate.groups.iter().map(group_at_start).collect(),
             resources: estate.resources.iter().map(resource_at_start).collect(),
             services: estate.services.iter().map(|_| None).collect(),
             view: estate.cluster.nodes.ids().filter(|node| estate.cluster.nodes[*node].starts_up).collect(),
@@ -62,12 +63,15 @@ impl World {
             dns_lost: false,
             ad_lost: false,
             polls: Polls::Skipped,
+            group_sets: estate.group_sets.iter().map(|_| GroupSetWorld::default()).collect(),
+            clock: Millis::ZERO,
             queue: Queue::default(),
         };
         world.database = if world.view.is_empty() { estate.cluster.all_nodes() } else { world.view };
         start_automatic_services(estate, &mut world);
         bring_stated_resources_online(estate, &mut world);
         register_checkpoints(estate, &mut world);
+        crate::handlers::group_sets::start_ready(estate, &mut world);
         world.queue.schedule(SimTime::START, Event::ScenarioStarted);
         for (line, step) in scenario.script.iter().enumerate() {
             let line = u16::try_from(line).expect("lowering refuses scripts with more than 65 535 lines");
@@ -92,6 +96,9 @@ fn node_at_start(node: &crate::model::cluster::Node) -> NodeWorld {
         prevent_quorum: false,
         losses: Vec::new(),
         quarantined_until: None,
+        paused: node.starts_paused,
+        status: NodeStatus::Normal,
+        drain: None,
     }
 }
 
@@ -99,8 +106,20 @@ fn network_at_start() -> NetworkWorld {
     NetworkWorld { state: NetworkState::Up, failed: NodeSet::EMPTY }
 }
 
-fn group_at_start(owner: NodeId) -> GroupWorld {
-    GroupWorld { owner, moving: None, arriving: false, failovers: Default::default() }
+fn group_at_start(group: &crate::model::group::Group) -> GroupWorld {
+    GroupWorld {
+        owner: group.owner_node,
+        moving: None,
+        arriving: false,
+        failovers: Default::default(),
+        default_owner: group.default_owner,
+        persistent: group.persistent_state,
+        waiting: None,
+        blocked: None,
+        queued: false,
+        drained_from: None,
+        failback: None,
+    }
 }
 
 /// What is not online although it is meant to be waits for the next start of the Cluster service (`wsfc:W-RES-11`).
@@ -119,6 +138,7 @@ fn resource_at_start(info: &Resource) -> ResourceWorld {
         deadlocked: false,
         going_down: false,
         parked: info.persistent_state && !info.starts_online,
+        held: false,
         seized: false,
         restarts: Default::default(),
         retried: false,

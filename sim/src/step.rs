@@ -6,8 +6,9 @@ use crate::choices::Choices;
 use crate::cx::Cx;
 use crate::event::Event;
 use crate::handlers::{
-    checkpoints, groups, hangs, health, heartbeats, joining, monitors, network, nodes, packages, pending,
-    quarantine, regroup, resources, restart, script, services, votes, witness,
+    checkpoints, failback, group_sets, groups, hangs, health, heartbeats, joining, monitors, network, nodes,
+    packages, pending, quarantine, regroup, resources, restart, script, services, start_order, votes,
+    witness,
 };
 use crate::model::assumptions::Knob;
 use crate::model::scenario::Scenario;
@@ -32,12 +33,16 @@ pub fn step(scenario: &Scenario, world: &mut World, choices: &mut impl Choices) 
     world.now = now;
     let mut cx = Cx::new(scenario, world, choices);
     handle(&mut cx, event);
+    groups::follow_up(&mut cx);
     Some(cx.finish())
 }
 
 fn handle(cx: &mut Cx<'_>, event: Event) {
     match event {
-        Event::ScenarioStarted => votes::on_scenario_started(cx),
+        Event::ScenarioStarted => {
+            votes::on_scenario_started(cx);
+            failback::on_scenario_started(cx);
+        }
         Event::ScriptStepDue(line) => script::on_script_step_due(cx, line),
         Event::HeartbeatsMissed(observer, node) => heartbeats::on_heartbeats_missed(cx, observer, node),
         Event::RegroupSettled(leader) => regroup::on_regroup_settled(cx, leader),
@@ -52,6 +57,9 @@ fn handle(cx: &mut Cx<'_>, event: Event) {
         Event::JoinSettled(node) => joining::on_join_settled(cx, node),
         Event::WitnessRetryDue => witness::on_witness_retry_due(cx),
         Event::GroupArrived(group) => groups::on_group_arrived(cx, group),
+        Event::GroupWaitOver(group) => start_order::on_group_wait_over(cx, group),
+        Event::GroupSetReady(set) => group_sets::on_group_set_ready(cx, set),
+        Event::FailbackWindowOpened(group) => failback::on_window_opened(cx, group),
         Event::OnlineCompleted(resource) => resources::on_online_completed(cx, resource),
         Event::OfflineCompleted(resource) => resources::on_offline_completed(cx, resource),
         Event::PendingExpired(resource) => pending::on_pending_expired(cx, resource),

@@ -4,6 +4,7 @@ use crate::model::assumptions::Knob;
 use crate::model::estate::Estate;
 use crate::model::ids::*;
 use crate::model::ssis::{Configuration, FolderStore};
+use crate::model::time::Millis;
 use crate::reason::Reason;
 use crate::record::{Object, Record, What};
 use crate::world::{Loaded, LoadedFrom, MoveCause, Votes};
@@ -83,11 +84,20 @@ pub fn source_text(estate: &Estate, loaded: Loaded) -> String {
     }
 }
 
+/// A time of day: `22:30:00`, with milliseconds where there are any.
+fn clock_text(time: Millis) -> String {
+    let (seconds, rest) = (time.0 / 1000, time.0 % 1000);
+    let clock = format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if rest == 0 { clock } else { format!("{clock}.{rest:03}") }
+}
+
 /// A move's cause, as an operator says it.
 pub fn cause_text(cause: MoveCause) -> &'static str {
     match cause {
-        MoveCause::NodeDown | MoveCause::ResourceFailure => "failed over",
+        MoveCause::NodeDown | MoveCause::ResourceFailure | MoveCause::WitnessFailure => "failed over",
         MoveCause::Operator | MoveCause::Drain => "moved",
+        MoveCause::Failback => "failed back",
+        MoveCause::ColdStart => "placed",
     }
 }
 
@@ -211,6 +221,22 @@ pub fn tell(estate: &Estate, record: &Record) -> Telling {
         What::PropertySet { object, property, value } => {
             Telling { to: Some(format!("{property} = {value}")), ..plain("property-set", *object) }
         }
+        What::OnlineAttempted { group } => plain("online-attempted", Object::Group(*group)),
+        What::OfflineAttempted { group } => plain("offline-attempted", Object::Group(*group)),
+        What::StartWaits { group, .. } => plain("start-waits", Object::Group(*group)),
+        What::LowerPrioritiesWait => plain("lower-priorities-wait", Object::Cluster),
+        What::GroupHeld { group } => plain("group-held", Object::Group(*group)),
+        What::OnlineBlocked { group } => plain("online-blocked", Object::Group(*group)),
+        What::MoveNotCompleted { group, to } => {
+            Telling { to: Some(node_name(estate, *to)), ..plain("move-not-completed", Object::Group(*group)) }
+        }
+        What::DrainMoveFailed { group } => plain("drain-move-failed", Object::Group(*group)),
+        What::NodeStatusChanged { node, from, to } => {
+            change("node-status-changed", Object::Node(*node), from.name(), to.name())
+        }
+        What::ClockSet { time_of_day } => {
+            Telling { to: Some(clock_text(*time_of_day)), ..plain("clock-set", Object::Cluster) }
+        }
         What::ClientAnswered(answer) => Telling {
             to: Some(answer.verdict.name().to_owned()),
             ..plain("client-answered", Object::Client(answer.client))
@@ -281,6 +307,15 @@ pub fn sentence(estate: &Estate, record: &Record) -> String {
         What::PackageLost { .. } => format!("package {object} lost: {reason}"),
         What::WitnessReachable { .. } => format!("witness {to}"),
         What::PropertySet { .. } => format!("{object}: {to} ({reason})"),
+        What::OnlineAttempted { .. } => format!("{object} begins to come online"),
+        What::OfflineAttempted { .. } => format!("{object} begins to go offline"),
+        What::StartWaits { .. } => format!("{object} waits: {reason}"),
+        What::LowerPrioritiesWait => format!("groups of lower priorities wait: {reason}"),
+        What::GroupHeld { .. } | What::OnlineBlocked { .. } => format!("{object} stays offline: {reason}"),
+        What::MoveNotCompleted { .. } => format!("{object} does not get to {to}: {reason}"),
+        What::DrainMoveFailed { .. } => format!("{object} cannot leave: {reason}"),
+        What::NodeStatusChanged { .. } => format!("{object} {from} -> {to}: {reason}"),
+        What::ClockSet { .. } => format!("the local time of day is {to}"),
         What::ClientAnswered(answer) => {
             let action = match answer.request.action {
                 crate::model::scenario::RequestAction::List => "lists",

@@ -6,7 +6,8 @@ use crate::model::estate::Estate;
 use crate::model::ids::{NodeId, NodeSet};
 use crate::reason::Reason;
 use crate::record::What;
-use crate::world::{GroupState, LoadedFrom, MoveCause, NodeState, ResourceState};
+use crate::status::NodeStatus;
+use crate::world::{GroupState, LoadedFrom, MoveCause, NodeState, ResourceState, StartStage};
 
 /// An entry of a Windows event log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub(crate) fn of(
         What::NodeStateChanged { to: NodeState::Down, .. } if *reason == Reason::RemovedFromView => {
             everywhere(1135)
         }
-        What::NodeStateChanged { to: NodeState::Up, .. } if *reason == Reason::Joined => {
+        What::NodeStateChanged { to: NodeState::Up | NodeState::Paused, .. } if *reason == Reason::Joined => {
             here(CLUSTER, &[1062])
         }
         What::ClusterServiceStopped { .. } => here(CLUSTER, &[1063]),
@@ -73,16 +74,24 @@ pub(crate) fn of(
         }
         What::ResourceStateChanged { .. } => here(CLUSTER, &[1637]),
         What::GroupStateChanged { from, to, .. } => match to {
-            GroupState::Online => here(CLUSTER, &[1201]),
-            GroupState::Offline if *from == GroupState::Pending => here(CLUSTER, &[1204]),
-            GroupState::Offline => Vec::new(),
+            GroupState::Online => here(CLUSTER, &[1674, 1201]),
+            GroupState::Offline if *from == GroupState::Pending => here(CLUSTER, &[1674, 1204]),
             // It was coming online and has not got there; what fails while Online is 1069 alone.
-            GroupState::Failed if *from == GroupState::Pending => here(CLUSTER, &[1205]),
-            GroupState::Failed | GroupState::PartialOnline | GroupState::Pending => Vec::new(),
+            GroupState::Failed if *from == GroupState::Pending => here(CLUSTER, &[1674, 1205]),
+            _ => here(CLUSTER, &[1674]),
         },
         What::MoveStarted { cause: MoveCause::Operator | MoveCause::Drain, .. } => here(CLUSTER, &[1641]),
+        What::MoveStarted { cause: MoveCause::Failback, .. } => here(CLUSTER, &[1154, 1641]),
         What::MoveStarted { .. } if *reason == Reason::WitnessMoved => here(CLUSTER, &[1558]),
         What::MoveStarted { .. } => here(CLUSTER, &[1153, 1641]),
+        What::MoveNotCompleted { .. } => here(CLUSTER, &[1155]),
+        What::OnlineAttempted { .. } => here(CLUSTER, &[1200]),
+        What::OfflineAttempted { .. } => here(CLUSTER, &[1203]),
+        What::StartWaits { stage: StartStage::Core, .. } => here(CLUSTER, &[1648]),
+        What::LowerPrioritiesWait => here(CLUSTER, &[1640]),
+        What::OnlineBlocked { .. } => here(CLUSTER, &[1639]),
+        What::DrainMoveFailed { .. } => here(CLUSTER, &[1137]),
+        What::NodeStatusChanged { to: NodeStatus::DrainFailed, .. } => here(CLUSTER, &[1677]),
         What::GroupMoved { cause: MoveCause::NodeDown, .. } if *reason != Reason::OwnedOffline => {
             here(CLUSTER, &[1153])
         }

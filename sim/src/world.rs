@@ -16,6 +16,10 @@ use crate::model::time::{Millis, SimTime};
 use crate::polls::Polls;
 use crate::queue::{Queue, Timer};
 use crate::restarts::Restarts;
+use crate::status::NodeStatus;
+
+/// The length of a day.
+pub const DAY: Millis = Millis::hours(24);
 
 /// The state of the whole estate at one moment.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -66,6 +70,10 @@ pub struct World {
     pub running: Vec<Option<RunningPackage>>,
     /// How health checks are played.
     pub polls: Polls,
+    /// Each group set.
+    pub group_sets: IdVec<GroupSetId, GroupSetWorld>,
+    /// The cluster's local time of day when the scenario began; a `clock` line moves it.
+    pub clock: Millis,
     /// What is due.
     pub queue: Queue,
 }
@@ -91,6 +99,36 @@ pub struct NodeWorld {
     pub losses: Vec<SimTime>,
     /// Until when it may not join (`wsfc:W-NODE-10`).
     pub quarantined_until: Option<SimTime>,
+    /// Whether it is paused; that survives a reboot (`wsfc:W-NODE-06`).
+    pub paused: bool,
+    /// Its second axis (`wsfc:W-NODE-02`).
+    pub status: NodeStatus,
+    /// The drain under way.
+    pub drain: Option<Drain>,
+}
+
+/// A node that is being emptied (`wsfc:W-DRAIN-01`, `W-NODE-07`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Drain {
+    /// The only node that is to take its groups, when one was named.
+    pub to: Option<NodeId>,
+    /// What becomes of a group that no node can take.
+    pub stuck: Stuck,
+    /// Whether a group could not be moved.
+    pub failed: bool,
+    /// Whether it is in the trace that lower priorities wait.
+    pub told: bool,
+}
+
+/// What becomes of a group that cannot be drained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Stuck {
+    /// It stays online where it is, and the drain fails (`wsfc:W-DRAIN-02`).
+    Stays,
+    /// It is stopped and moved as failed (`-ForceDrain`).
+    Forced,
+    /// It goes offline: its node is shutting down.
+    Stops,
 }
 
 /// Whether a machine runs.
@@ -149,6 +187,77 @@ pub struct GroupWorld {
     pub arriving: bool,
     /// When it changed its owner, and why: what FailoverThreshold counts.
     pub failovers: Failovers,
+    /// `DefaultOwner`: where an operator last put it (`wsfc:W-START-07`).
+    pub default_owner: Option<NodeId>,
+    /// `PersistentState` (`wsfc:W-START-06`).
+    pub persistent: bool,
+    /// What it waits for before it comes online.
+    pub waiting: Option<StartWait>,
+    /// Why anti-affinity keeps it offline, while it does (`wsfc:W-PLC-10`).
+    pub blocked: Option<Blocked>,
+    /// Whether it is to leave a node that is drained, and its turn has not come.
+    pub queued: bool,
+    /// The node it was drained from and may return to (`wsfc:W-DRAIN-03`).
+    pub drained_from: Option<NodeId>,
+    /// Where it goes as soon as it has settled (`wsfc:W-FB-02`).
+    pub failback: Option<Failback>,
+}
+
+/// A group that is to come online and may not yet (`wsfc.md` section 9.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct StartWait {
+    /// For what; one follows the other in the order of the enumeration.
+    pub stage: StartStage,
+    /// Whether the wait is in the trace.
+    pub told: bool,
+    /// The longest it waits for that.
+    pub timer: Option<Timer>,
+    /// Whether that time has passed.
+    pub over: bool,
+}
+
+/// What a group waits for before it comes online.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StartStage {
+    /// The core group has settled (`wsfc:W-START-05`).
+    Core,
+    /// The node it belongs to is up (`wsfc:W-START-07`).
+    Owner(NodeId),
+    /// The sets that its set depends on are ready (`wsfc:W-START-09`).
+    Sets,
+    /// No group of a higher priority is pending (`wsfc:W-START-02`).
+    Priority,
+    /// GroupStartDelay has passed (`wsfc:W-START-08`).
+    Delay,
+}
+
+/// Why anti-affinity keeps a group offline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Blocked {
+    /// Every node that could run it hosts a group it may not be with.
+    Everywhere,
+    /// It gave up on its owner, and every other node hosts such a group.
+    Elsewhere,
+}
+
+/// A failback that is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Failback {
+    /// To its best preferred owner (`wsfc:W-FB-02`).
+    Policy,
+    /// To the node it was drained from (`wsfc:W-DRAIN-03`).
+    To(NodeId),
+}
+
+/// A group set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct GroupSetWorld {
+    /// Whether enough of its groups have reached its StartupSetting.
+    pub reached: bool,
+    /// Whether StartupDelay has passed since (`wsfc:W-START-09`).
+    pub ready: bool,
+    /// When it will have.
+    pub timer: Option<Timer>,
 }
 
 /// A move under way: resources go offline on the owner before `to` takes over.
@@ -169,8 +278,14 @@ pub enum MoveCause {
     ResourceFailure,
     /// An operator asked.
     Operator,
-    /// The owner is shutting down cleanly.
+    /// The owner is drained, or shutting down cleanly.
     Drain,
+    /// A better owner is up again.
+    Failback,
+    /// The cluster has just formed.
+    ColdStart,
+    /// The witness failed on the owner of the core group (`wsfc:W-Q-20`).
+    WitnessFailure,
 }
 
 /// A resource.
@@ -201,6 +316,8 @@ pub struct ResourceWorld {
     pub going_down: bool,
     /// Left alone until an operator, a retry or another node takes it up.
     pub parked: bool,
+    /// Kept offline by a start that its group does not take part in, until an operator brings it online.
+    pub held: bool,
     /// A disk whose reservation must be taken from a dead owner (`wsfc:W-DISK-04`).
     pub seized: bool,
     /// Restarts on this node that may still count (`wsfc:W-RST-02`).
@@ -300,6 +417,7 @@ impl GroupState {
 pub enum NodeState {
     Up,
     Down,
+    Paused,
     Joining,
 }
 
@@ -309,6 +427,7 @@ impl NodeState {
         match self {
             NodeState::Up => "Up",
             NodeState::Down => "Down",
+            NodeState::Paused => "Paused",
             NodeState::Joining => "Joining",
         }
     }
@@ -451,11 +570,16 @@ impl World {
         self.resources.ids().filter(|resource| self.owner_of(estate, *resource) == node).collect()
     }
 
+    /// The state of a node that is a member.
+    pub fn member_state(&self, node: NodeId) -> NodeState {
+        if self.nodes[node].paused { NodeState::Paused } else { NodeState::Up }
+    }
+
     /// A node as the cluster sees it.
     pub fn node_state(&self, node: NodeId) -> NodeState {
         let runs_beside = |partition: &Partition| partition.forced && partition.nodes.contains(node);
         match self.nodes[node].cluster {
-            _ if self.view.contains(node) || self.others.iter().any(runs_beside) => NodeState::Up,
+            _ if self.view.contains(node) || self.others.iter().any(runs_beside) => self.member_state(node),
             ClusterService::Joining => NodeState::Joining,
             _ => NodeState::Down,
         }
@@ -525,6 +649,11 @@ impl World {
             }
             Volume::Share => true,
         }
+    }
+
+    /// The cluster's local time of day.
+    pub fn time_of_day(&self) -> Millis {
+        Millis((self.clock.0 + self.now.0 % DAY.0) % DAY.0)
     }
 
     /// How long since some moment.

@@ -67,6 +67,9 @@ pub fn made(genes: &[u8]) -> Made {
         genes.below(2),
         genes.below(2)
     );
+    if genes.one_in(4) {
+        head.push_str("cluster-enforced-anti-affinity = 1\n");
+    }
     if genes.one_in(2) {
         head.push_str("[quorum]\nquorum-resource = \"Witness\"\n");
         blocks.push("[[group]]\nname = \"Cluster Group\"\n".to_owned());
@@ -86,6 +89,9 @@ pub fn made(genes: &[u8]) -> Made {
             ("rhs-layout", "\"per-group\""),
             ("isolate-after-deadlock", "\"false\""),
             ("offline-timeout-result", "\"failed\""),
+            ("paused-node-allows-restart", "true"),
+            ("failback-end-inclusive", "true"),
+            ("resume-failback", "\"immediate\""),
         ][genes.below(9)];
         let _ = write!(head, "[assumptions]\n{knob} = {value}\n");
     }
@@ -97,6 +103,7 @@ pub fn made(genes: &[u8]) -> Made {
         blocks.push(group_block(group, nodes, &mut genes));
         resource_blocks(group, nodes, &mut genes, &mut blocks, &mut names);
     }
+    related_groups(groups, &mut genes, &mut blocks);
     let script = script(nodes, groups, &names, &mut genes);
     Made { head, blocks, script }
 }
@@ -107,7 +114,10 @@ fn node_block(node: usize, genes: &mut Genes<'_>) -> String {
         block.push_str("node-weight = 0\n");
     }
     if genes.one_in(5) {
-        block.push_str("subnet = \"far\"\n");
+        block.push_str("subnet = \"far\"\nsite = \"far\"\n");
+    }
+    if genes.one_in(8) {
+        block.push_str("state = \"Paused\"\n");
     }
     if genes.below(4) > 0 {
         let start = genes.of(&["Manual", "Automatic", "Disabled"]);
@@ -130,7 +140,49 @@ fn group_block(group: usize, nodes: usize, genes: &mut Genes<'_>) -> String {
     if genes.one_in(3) {
         let _ = writeln!(block, "failover-threshold = {}", genes.below(3));
     }
+    if genes.one_in(2) {
+        let _ = writeln!(block, "priority = {}", genes.of(&["0", "1000", "2000", "3000"]));
+    }
+    if genes.one_in(2) {
+        let _ = writeln!(block, "auto-failback-type = 1");
+    }
+    if genes.one_in(4) {
+        let (start, end) = (genes.below(24), genes.below(24));
+        let _ = writeln!(block, "failback-window-start = {start}\nfailback-window-end = {end}");
+    }
+    if genes.one_in(3) {
+        block.push_str("anti-affinity-class-names = [\"apart\"]\n");
+    }
+    if genes.one_in(4) {
+        let _ = writeln!(block, "default-owner = {}", 1 + genes.below(nodes));
+    }
+    if genes.one_in(5) {
+        let _ = writeln!(block, "persistent-state = 0\ngroup-start-delay = {}", genes.below(60_000));
+    }
+    if genes.one_in(6) {
+        block.push_str("cold-start-setting = 1\npreferred-site = \"far\"\n");
+    }
     block
+}
+
+/// A set per group, each after an earlier one; sometimes an affinity rule.
+fn related_groups(groups: usize, genes: &mut Genes<'_>, blocks: &mut Vec<String>) {
+    if genes.one_in(3) {
+        for group in 1..=groups {
+            let after =
+                if group > 1 { format!("\"S{}\"", 1 + genes.below(group - 1)) } else { String::new() };
+            let setting = genes.of(&["Delay", "Online"]);
+            blocks.push(format!(
+                "[[group-set]]\nname = \"S{group}\"\ngroups = [\"G{group}\"]\ndepends-on = [{after}]\nstartup-setting = \"{setting}\"\nstartup-count = {}\n",
+                genes.below(2)
+            ));
+        }
+    }
+    if groups > 1 && genes.one_in(3) {
+        let kind = genes.of(&["SameNode", "DifferentNode", "SameFaultDomain", "DifferentFaultDomain"]);
+        blocks
+            .push(format!("[[affinity-rule]]\nname = \"A\"\ntype = \"{kind}\"\ngroups = [\"G1\", \"G2\"]\n"));
+    }
 }
 
 fn resource_blocks(
@@ -248,7 +300,7 @@ fn script(nodes: usize, groups: usize, names: &[String], genes: &mut Genes<'_>) 
         let group = format!("G{}", 1 + genes.below(groups));
         let resource = names.get(genes.below(names.len().max(1))).map_or("", String::as_str);
         let other = format!("N{}", 1 + genes.below(nodes));
-        let line = match genes.below(22) {
+        let line = match genes.below(26) {
             0 | 1 => format!("do = \"node-power-off\"\ntarget = \"{node}\""),
             2 => format!("do = \"node-stop\"\ntarget = \"{node}\""),
             3 => format!("do = \"node-stop\"\ntarget = \"{node}\"\nhow = \"shutdown\""),
@@ -258,11 +310,18 @@ fn script(nodes: usize, groups: usize, names: &[String], genes: &mut Genes<'_>) 
             7 => "do = \"witness-return\"".to_owned(),
             8 => format!("do = \"move\"\ntarget = \"{group}\""),
             9 => format!("do = \"{}\"\ntarget = \"{group}\"", genes.of(&["online", "offline"])),
+            14 => format!("do = \"pause\"\ntarget = \"{node}\""),
+            15 => {
+                let failback = genes.of(&["no", "immediate", "policy"]);
+                format!("do = \"resume\"\ntarget = \"{node}\"\nfailback = \"{failback}\"")
+            }
+            16 => format!("do = \"drain\"\ntarget = \"{node}\"\nforce = {}", genes.one_in(2)),
+            17 => format!("do = \"clock\"\ntime-of-day = \"{:02}:59:59.999\"", genes.below(24)),
             10 => format!("do = \"registry-edit\"\ntarget = \"{node}\"\nkey = '{KEY}'\ndata = 'C:\\x.xml'"),
-            15 => format!("do = \"network-cut\"\nbetween = [\"{node}\", \"{other}\"]"),
-            16 => format!("do = \"network-cut\"\ntarget = \"{node}\""),
-            17 => "do = \"network-heal\"".to_owned(),
-            18 => format!(
+            18 => format!("do = \"network-cut\"\nbetween = [\"{node}\", \"{other}\"]"),
+            19 => format!("do = \"network-cut\"\ntarget = \"{node}\""),
+            20 => "do = \"network-heal\"".to_owned(),
+            21 => format!(
                 "do = \"node-start\"\ntarget = \"{node}\"\nhow = \"{}\"",
                 genes.of(&["force-quorum", "prevent-quorum"])
             ),
@@ -272,7 +331,7 @@ fn script(nodes: usize, groups: usize, names: &[String], genes: &mut Genes<'_>) 
             }
             12 => format!("do = \"fail\"\ntarget = \"{resource}\""),
             13 => format!("do = \"service-kill\"\ntarget = \"{resource}\""),
-            14 => set(&node, &group, resource, nodes, genes),
+            22 => set(&node, &group, resource, nodes, genes),
             _ => fault(resource, &node, genes),
         };
         let _ = write!(script, "[[script]]\nat = {at}\n{line}\n");

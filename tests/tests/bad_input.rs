@@ -166,20 +166,6 @@ fn usage_errors_name_what_would_have_done() {
 }
 
 #[test]
-fn verbs_that_are_not_played_yet_are_refused_by_name() {
-    let folder = Folder::new("verbs");
-    folder.file("e.toml", ESTATE);
-    for info in callboard_sim::model::verb::VERBS.iter().filter(|info| !info.played) {
-        let scenario = format!(
-            "title = \"x\"\nestate = \"e.toml\"\n[[script]]\nat = \"0s\"\ndo = \"{}\"\ntarget = \"N1\"\n",
-            info.name
-        );
-        let said = callboard(&["run", &folder.file("v.toml", scenario)]);
-        says(&said, 2, &format!("the verb `{}` is defined but not played yet", info.name));
-    }
-}
-
-#[test]
 fn a_group_that_is_thrown_to_and_fro_without_end_is_given_up_too() {
     let folder = Folder::new("to-and-fro");
     let estate = "windows-server = \"2016\"\n[[node]]\nname = \"N1\"\n[[node]]\nname = \"N2\"\n[[group]]\nname = \"G\"\n\

@@ -3,7 +3,7 @@
 pub mod network;
 pub mod setting;
 
-use callboard_sim::model::scenario::{RequestAction, StartKind, StopKind, StoreName};
+use callboard_sim::model::scenario::{RequestAction, ResumeFailback, StartKind, StopKind, StoreName};
 use callboard_sim::model::time::{Millis, SimTime};
 use callboard_sim::model::verb::{TargetKind, VERBS, Verb};
 
@@ -53,6 +53,10 @@ pub enum Step {
     NodeReboot(usize),
     NetworkCut(Cut),
     NetworkHeal(Cut),
+    Pause(usize),
+    Resume { node: usize, failback: Option<ResumeFailback> },
+    Drain { node: usize, to: Option<usize>, force: bool },
+    Clock { time_of_day: Millis },
     WitnessLoss,
     WitnessReturn,
     ServiceKill(ServiceRef),
@@ -151,12 +155,6 @@ impl Words<'_, '_> {
             unknown_name(self.reader, "verb", written, VERBS.iter().map(|info| info.name));
             return None;
         };
-        if !verb.info().played {
-            let message = format!("the verb `{}` is defined but not played yet", verb.info().name);
-            let help = "leave it out; a run that ignored it would not be the run you asked for";
-            self.reader.report("SYN009", verb.info().name, written.place, message).help(help);
-            return None;
-        }
         self.check_keys(verb);
         if verb.info().target == TargetKind::None {
             if let Some(place) = self.line.value.target.place() {
@@ -181,9 +179,10 @@ impl Words<'_, '_> {
         let fault = match verb {
             Verb::WitnessLoss => return Some(Step::WitnessLoss),
             Verb::WitnessReturn => return Some(Step::WitnessReturn),
+            Verb::Clock => return Some(Step::Clock { time_of_day: self.time_of_day()? }),
             Verb::DnsLoss => FaultRef::DnsLoss,
             Verb::AdLoss => FaultRef::AdLoss,
-            _ => unreachable!("every other verb that is played has a target"),
+            _ => unreachable!("every other verb has a target"),
         };
         self.fault(fault)
     }
@@ -248,12 +247,26 @@ impl Words<'_, '_> {
         }
     }
 
+    /// `"22:30"`, with seconds where they matter: `"21:59:59.999"`.
+    fn time_of_day(&mut self) -> Option<Millis> {
+        let written = self.line.value.time_of_day.located()?;
+        let time = clock_time(written.value);
+        if time.is_none() {
+            self.wrong(written.place, format!("`{}` is no time of day", written.value))
+                .help("from \"00:00\" to \"23:59\", with seconds where they matter: \"21:59:59.999\"");
+        }
+        time
+    }
+
     fn with_target(&mut self, verb: Verb, target: Located<&String>) -> Option<Step> {
         Some(match verb {
             Verb::NodePowerOff => Step::NodePowerOff(self.node(target)?),
             Verb::NodeStop => Step::NodeStop { node: self.node(target)?, how: self.how()? },
             Verb::NodeStart => Step::NodeStart { node: self.node(target)?, how: self.how_to_start()? },
             Verb::NodeReboot => Step::NodeReboot(self.node(target)?),
+            Verb::Pause => Step::Pause(self.node(target)?),
+            Verb::Resume => Step::Resume { node: self.node(target)?, failback: self.failback()? },
+            Verb::Drain => self.drain(target)?,
             Verb::ServiceKill => Step::ServiceKill(self.service(target)?),
             Verb::ServiceHang => {
                 let hung = match self.line.value.node.located() {
@@ -292,7 +305,7 @@ impl Words<'_, '_> {
             Verb::ClientLoad => self.client(target, RequestAction::Load)?,
             Verb::ClientSave => self.client(target, RequestAction::Save)?,
             Verb::Set => self.setting(target)?,
-            _ => unreachable!("verbs without target and verbs that are not played have been dealt with"),
+            _ => unreachable!("verbs without a target have been dealt with"),
         })
     }
 
@@ -393,6 +406,31 @@ impl Words<'_, '_> {
                 }
             },
         }
+    }
+
+    fn failback(&mut self) -> Option<Option<ResumeFailback>> {
+        let Some(written) = self.line.value.failback.located() else { return Some(None) };
+        let known = ResumeFailback::NAMED.iter().find(|(word, _)| word == written.value);
+        if known.is_none() {
+            self.wrong(written.place, format!("`{}` is no way to fail back", written.value))
+                .help("one of: no, immediate, policy");
+        }
+        known.map(|(_, failback)| Some(*failback))
+    }
+
+    /// Draining came with 2012; before that the run refuses it.
+    fn drain(&mut self, target: Located<&String>) -> Option<Step> {
+        if let Some(windows) = self.survey.windows.filter(|windows| !windows.has_priorities()) {
+            let message = format!("Windows Server {windows} has no `drain`: it does nothing");
+            let help = "it came with Windows Server 2012: move the groups, then pause the node";
+            self.reader.report("SYN011", "drain", self.line.place, message).help(help);
+        }
+        let to = match self.line.value.to.located() {
+            Some(to) => Some(self.node(to)?),
+            None => None,
+        };
+        let force = self.line.value.force.value().copied().unwrap_or(false);
+        Some(Step::Drain { node: self.node(target)?, to, force })
     }
 
     /// A resource, or a service of the node given with `node`.
@@ -498,6 +536,26 @@ impl Words<'_, '_> {
     }
 }
 
+/// Since midnight; `None` when the text is no time of day.
+fn clock_time(text: &str) -> Option<Millis> {
+    let digits = |text: &str, count: usize, below: u64| -> Option<u64> {
+        let well_formed = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse().ok().filter(|number| well_formed && *number < below)
+    };
+    let mut parts = text.trim().split(':');
+    let hours = digits(parts.next()?, 2, 24)?;
+    let minutes = digits(parts.next()?, 2, 60)?;
+    let (seconds, fraction) = match parts.next() {
+        None => ("00", "000"),
+        Some(seconds) => seconds.split_once('.').unwrap_or((seconds, "000")),
+    };
+    if parts.next().is_some() {
+        return None;
+    }
+    let seconds = hours * 3600 + minutes * 60 + digits(seconds, 2, 60)?;
+    Some(Millis(seconds * 1000 + digits(fraction, 3, 1000)?))
+}
+
 /// `msdb` or `file-system`.
 pub(crate) fn store_name(reader: &mut Reader<'_>, written: Located<&String>) -> Option<StoreName> {
     match written.value.as_str() {
@@ -527,4 +585,21 @@ pub(crate) fn moment(reader: &mut Reader<'_>, field: &Field<Quantity>) -> Option
             .help("for example \"60s\", \"1.5s\", \"15min\"");
     }
     time.map(|time| SimTime(time.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_of_day_is_exact_to_the_millisecond_or_refused() {
+        let ms = |text| clock_time(text).map(|time| time.0);
+        assert_eq!(ms("00:00"), Some(0));
+        assert_eq!(ms("22:30"), Some(81_000_000));
+        assert_eq!(ms("21:59:59.999"), Some(79_199_999));
+        for wrong in ["", "24:00", "7:00", "07:60", "07:00:60", "07:00:00.5", "07:00:00:00", "-1:00", "noon"]
+        {
+            assert_eq!(ms(wrong), None, "{wrong}");
+        }
+    }
 }

@@ -10,6 +10,7 @@ use callboard_sim::model::scenario::RequestAction;
 use callboard_sim::quorum;
 use callboard_sim::record::{Record, What};
 use callboard_sim::run::Run;
+use callboard_sim::status::GroupStatus;
 use callboard_sim::{ssis, telling};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -95,6 +96,8 @@ pub struct GroupV1 {
     pub state: &'static str,
     /// Its owner.
     pub owner: String,
+    /// The bits of its StatusInformation that are set: `queued for move`, `waiting to start`, `anti-affinity conflict`.
+    pub status: Vec<&'static str>,
 }
 
 /// A resource.
@@ -130,6 +133,8 @@ pub struct NodeV1 {
     pub state: &'static str,
     /// Its vote now.
     pub vote: u8,
+    /// Its second axis: `Normal`, `DrainInProgress`, `DrainCompleted`, `DrainFailed` or another of the vendor's names.
+    pub status: &'static str,
 }
 
 /// The votes.
@@ -334,7 +339,8 @@ fn last(estate: &Estate, run: &Run) -> FinalV1 {
     let node_name = |node: NodeId| estate.cluster.nodes[node].name.clone();
     let groups = estate.groups.pairs().map(|(id, group)| {
         let state = world.group_state(estate, id).name();
-        (group.name.clone(), GroupV1 { state, owner: node_name(world.groups[id].owner) })
+        let status = GroupStatus::of(world, id).into_iter().map(GroupStatus::name).collect();
+        (group.name.clone(), GroupV1 { state, owner: node_name(world.groups[id].owner), status })
     });
     let resources = estate.resources.pairs().map(|(id, resource)| {
         let last = ResourceV1 {
@@ -348,7 +354,10 @@ fn last(estate: &Estate, run: &Run) -> FinalV1 {
     });
     let nodes = estate.cluster.nodes.pairs().map(|(id, node)| {
         let vote = u8::from(world.votes.nodes.contains(id));
-        (node.name.clone(), NodeV1 { state: world.node_state(id).name(), vote })
+        (
+            node.name.clone(),
+            NodeV1 { state: world.node_state(id).name(), vote, status: world.nodes[id].status.name() },
+        )
     });
     let holds = quorum::holds_witness(estate, world, world.view);
     FinalV1 {

@@ -73,7 +73,7 @@ fn status(estate: &Estate, world: &World, out: &mut dyn Write) -> io::Result<()>
         .cluster
         .nodes
         .pairs()
-        .map(|(id, node)| format!("{} {}", node.name, world.node_state(id).name()))
+        .map(|(id, node)| format!("{} {}", node.name, state_text(estate, world, Subject::Node(id))))
         .collect();
     writeln!(out, "  nodes   {}", printable(&nodes.join(", ")))?;
     if world.votes.total() > 0 {
@@ -152,10 +152,10 @@ fn line(estate: &Estate, facts: &[Record], out: &mut dyn Write) -> io::Result<()
     writeln!(out, "  {:>8}  {node:4} {sentence}{rules}{}", record.at.to_string(), events(estate, record))
 }
 
-/// Event ids with the nodes that log them; the id of an ordinary state change is left to the JSON.
+/// Event ids with the nodes that log them; those of ordinary state changes are left to the JSON.
 fn events(estate: &Estate, record: &Record) -> String {
-    const RESOURCE_TRANSITION: u16 = 1637;
-    let worth_telling = record.events.iter().filter(|event| event.id != RESOURCE_TRANSITION);
+    const TRANSITIONS: [u16; 2] = [1637, 1674];
+    let worth_telling = record.events.iter().filter(|event| !TRANSITIONS.contains(&event.id));
     let told: Vec<String> = worth_telling
         .map(|event| format!("{}@{}", event.id, estate.cluster.nodes[event.node].name))
         .collect();

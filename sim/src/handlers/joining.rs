@@ -113,7 +113,8 @@ fn admit(cx: &mut Cx<'_>, node: NodeId, partition: Partition) {
     cx.world.nodes[node].cluster = ClusterService::Member;
     cx.world.nodes[node].prevent_quorum = false;
     let runs = partition.view.intersection(cx.world.view) == partition.view;
-    let what = What::NodeStateChanged { node, from: NodeState::Joining, to: NodeState::Up };
+    let to = cx.world.member_state(node);
+    let what = What::NodeStateChanged { node, from: NodeState::Joining, to };
     if !runs {
         if let Some(beside) = cx.world.others.iter_mut().find(|other| **other == partition) {
             beside.nodes.insert(node);
@@ -125,7 +126,7 @@ fn admit(cx: &mut Cx<'_>, node: NodeId, partition: Partition) {
     cx.world.database.insert(node);
     cx.record(Some(node), what, Reason::Joined);
     votes::weigh(cx, cx.world.view, Reason::MembershipChanged);
-    groups::take_up_stranded(cx);
+    groups::on_node_up(cx, node);
 }
 
 /// The nodes that wait and hear each other, without those that may only join.
@@ -155,10 +156,13 @@ fn form(cx: &mut Cx<'_>, members: NodeSet, reason: Reason) {
     cx.world.database = members;
     cx.record(members.iter().next(), What::ClusterFormed, reason);
     for node in members.iter() {
-        let from = cx.world.node_state(node);
+        let from = match cx.world.nodes[node].cluster {
+            ClusterService::Joining => NodeState::Joining,
+            _ => NodeState::Down,
+        };
         cx.world.nodes[node].cluster = ClusterService::Member;
-        let from = if from == NodeState::Up { NodeState::Down } else { from };
-        cx.record(Some(node), What::NodeStateChanged { node, from, to: NodeState::Up }, reason);
+        let to = cx.world.member_state(node);
+        cx.record(Some(node), What::NodeStateChanged { node, from, to }, reason);
     }
     votes::weigh(cx, members, Reason::MembershipChanged);
     groups::start_cold(cx);

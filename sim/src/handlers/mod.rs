@@ -1,13 +1,21 @@
 //! Handlers, grouped by protocol as an operator would. Each decides with a pure function, then applies.
 
+mod anti_affinity;
+mod attempts;
 pub(crate) mod checkpoints;
+mod cold_start;
+pub(crate) mod drain;
+pub(crate) mod failback;
+mod failover;
 pub(crate) mod faults;
+pub(crate) mod group_sets;
 pub(crate) mod groups;
 pub(crate) mod hangs;
 pub(crate) mod health;
 pub(crate) mod heartbeats;
 pub(crate) mod joining;
 pub(crate) mod monitors;
+mod moves;
 pub(crate) mod network;
 pub(crate) mod nodes;
 pub(crate) mod operator;
@@ -20,5 +28,6 @@ pub(crate) mod restart;
 pub(crate) mod script;
 pub(crate) mod services;
 pub(crate) mod settings;
+pub(crate) mod start_order;
 pub(crate) mod votes;
 pub(crate) mod witness;

@@ -1,14 +1,15 @@
 //! What an operator asks of resources and groups; refused where Windows would refuse.
 
 use crate::cx::Cx;
-use crate::handlers::{groups, resources};
+use crate::handlers::groups::{self, owner_works};
+use crate::handlers::{anti_affinity, group_sets, resources, start_order};
 use crate::model::assumptions::Knob;
 use crate::model::ids::*;
 use crate::model::verb::Verb;
 use crate::placement;
 use crate::reason::Reason;
 use crate::record::{Object, What};
-use crate::world::{ClusterService, MoveCause, ResourceState};
+use crate::world::{MoveCause, ResourceState, StartStage};
 
 fn refuse(cx: &mut Cx<'_>, verb: Verb, object: Object, reason: Reason) {
     let node = match object {
@@ -19,18 +20,29 @@ fn refuse(cx: &mut Cx<'_>, verb: Verb, object: Object, reason: Reason) {
     cx.record(node, What::Refused { verb, object }, reason);
 }
 
-/// The owner must be a working member for anything to be done with what it owns.
-fn owner_works(cx: &Cx<'_>, group: GroupId) -> bool {
-    let owner = cx.world.groups[group].owner;
-    cx.world.view.contains(owner) && cx.world.nodes[owner].cluster == ClusterService::Member
+/// Why nothing can come online where a group is: its owner does not work, or is paused (`wsfc:W-NODE-06`).
+fn closed(cx: &Cx<'_>, group: GroupId) -> Option<Reason> {
+    if !owner_works(cx, group) {
+        return Some(Reason::OwnerDoesNotWork);
+    }
+    cx.world.nodes[cx.world.groups[group].owner].paused.then_some(Reason::NodeIsPaused)
+}
+
+/// An explicit online is a placement, and the group is meant to be online (`wsfc:W-START-06`, `W-START-07`).
+fn place(cx: &mut Cx<'_>, group: GroupId) {
+    start_order::forget(cx, group);
+    let state = &mut cx.world.groups[group];
+    state.default_owner = Some(state.owner);
+    state.persistent = true;
+    state.blocked = None;
 }
 
 /// Brings a resource online, its providers first (`wsfc:W-RES-08`).
 pub(crate) fn online_resource(cx: &mut Cx<'_>, resource: ResourceId) {
     let group = cx.estate.resources[resource].group;
     let object = Object::Resource(resource);
-    if !owner_works(cx, group) {
-        return refuse(cx, Verb::Online, object, Reason::OwnerDoesNotWork);
+    if let Some(reason) = closed(cx, group) {
+        return refuse(cx, Verb::Online, object, reason);
     }
     let state = &cx.world.resources[resource];
     if state.state == ResourceState::Online && !state.going_down {
@@ -43,8 +55,12 @@ pub(crate) fn online_resource(cx: &mut Cx<'_>, resource: ResourceId) {
     if needed.iter().any(|needed| cx.estate.resources[*needed].locked) {
         return refuse(cx, Verb::Online, object, Reason::Locked);
     }
+    place(cx, group);
     for resource in needed {
         release(cx, resource);
+    }
+    if anti_affinity::forbids_online(cx, group) {
+        return anti_affinity::block_here(cx, group);
     }
     resources::bring_group_online(cx, group, Reason::OperatorOnline);
 }
@@ -72,16 +88,20 @@ fn has_locked(cx: &Cx<'_>, group: GroupId) -> bool {
 
 /// Brings everything in a group online.
 pub(crate) fn online_group(cx: &mut Cx<'_>, group: GroupId) {
-    if !owner_works(cx, group) {
-        return refuse(cx, Verb::Online, Object::Group(group), Reason::OwnerDoesNotWork);
+    if let Some(reason) = closed(cx, group) {
+        return refuse(cx, Verb::Online, Object::Group(group), reason);
     }
     if has_locked(cx, group) {
         return refuse(cx, Verb::Online, Object::Group(group), Reason::Locked);
     }
+    place(cx, group);
     for resource in &cx.estate.groups[group].resources {
         release(cx, *resource);
     }
-    resources::bring_group_online(cx, group, Reason::OperatorOnline);
+    match group_sets::providers_ready(cx, group) {
+        true => groups::come_online(cx, group, Reason::OperatorOnline),
+        false => start_order::enter(cx, group, StartStage::Sets),
+    }
 }
 
 /// Meant to be online from now on; a failed resource is taken up again (`wsfc:W-RES-11`, `W-RST-12`).
@@ -92,6 +112,7 @@ fn release(cx: &mut Cx<'_>, resource: ResourceId) {
     let state = &mut cx.world.resources[resource];
     state.wanted = true;
     state.parked = false;
+    state.held = false;
     let stays = state.state == ResourceState::Offline || (state.state == ResourceState::Online && !moving);
     state.going_down &= !stays;
     if state.state == ResourceState::Failed {
@@ -129,14 +150,17 @@ pub(crate) fn offline_group(cx: &mut Cx<'_>, group: GroupId) {
     for resource in &cx.estate.groups[group].resources {
         cx.world.resources[*resource].wanted = false;
     }
-    resources::take_group_offline(cx, group, Reason::OperatorOffline);
+    start_order::forget(cx, group);
+    cx.world.groups[group].persistent = false;
+    cx.world.groups[group].blocked = None;
+    groups::go_offline(cx, group, Reason::OperatorOffline);
 }
 
 /// Offline, then online again: how a clustered service is made to read its configuration anew.
 pub(crate) fn restart(cx: &mut Cx<'_>, resource: ResourceId) {
     let group = cx.estate.resources[resource].group;
-    if !owner_works(cx, group) {
-        return refuse(cx, Verb::Restart, Object::Resource(resource), Reason::OwnerDoesNotWork);
+    if let Some(reason) = closed(cx, group) {
+        return refuse(cx, Verb::Restart, Object::Resource(resource), reason);
     }
     if resources::goes_down_with(cx, resource).iter().any(|down| cx.estate.resources[*down].locked) {
         return refuse(cx, Verb::Restart, Object::Resource(resource), Reason::Locked);

@@ -12,7 +12,7 @@ use crate::model::time::Millis;
 use crate::quorum::{self, Count};
 use crate::reason::Reason;
 use crate::record::What;
-use crate::world::{ClusterService, NodeState, Partition};
+use crate::world::{ClusterService, Partition};
 
 /// Ticks of a regroup in which everyone answers (`wsfc:W-RG-06`).
 pub(super) const REGROUP_TICKS: u64 = 2;
@@ -173,8 +173,8 @@ fn commit(cx: &mut Cx<'_>, partition: Partition, members: NodeSet, reason: Reaso
     cx.world.database = members;
     network::mend_interfaces(cx);
     for node in removed.iter() {
-        let to = cx.world.node_state(node);
-        cx.record(Some(node), What::NodeStateChanged { node, from: NodeState::Up, to }, reason);
+        let (from, to) = (cx.world.member_state(node), cx.world.node_state(node));
+        cx.record(Some(node), What::NodeStateChanged { node, from, to }, reason);
         votes::lose_resources(cx, node, Reason::NodeLost);
         services::end_clustered(cx, node, Reason::NodeLost);
     }

@@ -33,7 +33,8 @@ pub(crate) fn bring_group_online(cx: &mut Cx<'_>, group: GroupId, reason: Reason
     }
 }
 
-fn may_start(cx: &Cx<'_>, resource: ResourceId) -> bool {
+/// Whether nothing but its providers keeps a resource from coming online where its group is.
+pub(super) fn may_start(cx: &Cx<'_>, resource: ResourceId) -> bool {
     let state = &cx.world.resources[resource];
     let info = &cx.estate.resources[resource];
     let owner = cx.world.groups[info.group].owner;
@@ -41,12 +42,22 @@ fn may_start(cx: &Cx<'_>, resource: ResourceId) -> bool {
     (state.state == ResourceState::Offline || failed_and_released)
         && state.wanted
         && !state.parked
+        && !state.held
         && !state.going_down
-        && cx.world.groups[info.group].moving.is_none()
-        && !cx.world.groups[info.group].arriving
+        && may_run_here(cx, info.group)
         && cx.world.nodes[owner].cluster == ClusterService::Member
         && cx.world.view.contains(owner)
         && info.possible_owners.contains(owner)
+}
+
+/// The group is at rest, neither waits for its turn nor is kept offline, and its node takes what comes online.
+fn may_run_here(cx: &Cx<'_>, group: GroupId) -> bool {
+    let state = &cx.world.groups[group];
+    state.moving.is_none()
+        && !state.arriving
+        && state.waiting.is_none()
+        && state.blocked.is_none()
+        && (!cx.world.nodes[state.owner].paused || restart::allowed_on_paused_nodes(cx))
 }
 
 /// Every part is satisfied by what stays online, and no alternative of an OR part is still on its way

@@ -30,15 +30,42 @@ pub(crate) fn decide(cx: &mut Cx<'_>, resource: ResourceId) {
         cx.assume(Knob::RestartWindow);
     }
     let counted = if is_sliding(cx) { sliding } else { anchored };
-    if counted < info.restart_threshold {
+    if counted < info.restart_threshold && !node_is_closed(cx, resource) {
         let now = cx.world.now;
         cx.world.resources[resource].restarts.record(now, info.restart_period);
         return cx.set_timer(resource, info.restart_delay, Event::RestartDue(resource));
     }
-    match action {
+    fail_over_or_give_up(cx, resource);
+}
+
+/// No restart here: another node, or nothing. An alternative that nobody needs moves no group (`wsfc:W-DEP-06`).
+fn fail_over_or_give_up(cx: &mut Cx<'_>, resource: ResourceId) {
+    let info = &cx.estate.resources[resource];
+    match info.restart_action {
+        RestartAction::RestartNotify if is_spare(cx, resource) => {
+            give_up(cx, resource, Reason::AlternativeNotNeeded);
+        }
         RestartAction::RestartNotify => groups::fail_over(cx, resource),
         _ => give_up(cx, resource, Reason::RestartsExhausted { threshold: info.restart_threshold }),
     }
+}
+
+/// Whether everything that depends on a resource has what it needs without it.
+fn is_spare(cx: &Cx<'_>, resource: ResourceId) -> bool {
+    let dependents = &cx.estate.resources[resource].dependents;
+    !dependents.is_empty()
+        && dependents.iter().all(|dependent| cx.world.providers_online(cx.estate, *dependent))
+}
+
+/// The knob's word; a decision that it changes goes through [`node_is_closed`].
+pub(super) fn allowed_on_paused_nodes(cx: &Cx<'_>) -> bool {
+    cx.estate.assumptions.is(Knob::PausedNodeAllowsRestart, "true")
+}
+
+/// A paused node brings nothing online, a restart neither (`wsfc:W-NODE-06m`).
+fn node_is_closed(cx: &mut Cx<'_>, resource: ResourceId) -> bool {
+    let owner = cx.world.owner_of(cx.estate, resource);
+    cx.world.nodes[owner].paused && cx.assumed(Knob::PausedNodeAllowsRestart, "false")
 }
 
 /// Restarts that count now, in both readings of the knob `restart-window`.
@@ -96,6 +123,9 @@ fn start_again(cx: &mut Cx<'_>, resource: ResourceId, reason: Reason) {
     state.timer = None;
     if state.state != ResourceState::Failed {
         return;
+    }
+    if node_is_closed(cx, resource) {
+        return fail_over_or_give_up(cx, resource);
     }
     if cx.world.providers_online(cx.estate, resource) {
         resources::start(cx, resource, reason);

@@ -2,7 +2,9 @@
 
 use crate::clients;
 use crate::cx::Cx;
-use crate::handlers::{checkpoints, faults, network, nodes, operator, packages, services, settings, witness};
+use crate::handlers::{
+    checkpoints, drain, failback, faults, network, nodes, operator, packages, services, settings, witness,
+};
 use crate::model::ids::*;
 use crate::model::network::Reach;
 use crate::model::scenario::{Action, ServiceTarget, StopKind};
@@ -24,6 +26,10 @@ pub(crate) fn on_script_step_due(cx: &mut Cx<'_>, line: u16) {
         Action::NodeReboot(node) => nodes::stop(cx, node, StopKind::Reboot),
         Action::NetworkCut(ref reach) => network::cut(cx, reach),
         Action::NetworkHeal(ref reach) => network::heal(cx, reach),
+        Action::Pause(node) => drain::pause(cx, node),
+        Action::Resume { node, failback } => drain::resume(cx, node, failback),
+        Action::Drain { node, to, force } => drain::drain(cx, node, to, force),
+        Action::Clock { time_of_day } => failback::set_clock(cx, time_of_day),
         Action::WitnessLoss => witness::lose(cx),
         Action::WitnessReturn => witness::regain(cx),
         Action::ServiceKill(target) => services::kill(cx, target),
@@ -58,6 +64,7 @@ fn announced(cx: &Cx<'_>, action: &Action) -> Option<(Option<NodeId>, Object)> {
     match *action {
         Action::NodePowerOff(node) | Action::NodeReboot(node) => on_node(node),
         Action::NodeStart { node, .. } | Action::NodeStop { node, .. } => on_node(node),
+        Action::Pause(node) | Action::Resume { node, .. } | Action::Drain { node, .. } => on_node(node),
         Action::NetworkCut(ref reach) | Action::NetworkHeal(ref reach) => Some(match *reach {
             Reach::Network(network) => (None, Object::Network(network)),
             Reach::Adapters { node, .. } => (Some(node), Object::Node(node)),
@@ -76,6 +83,7 @@ fn announced(cx: &Cx<'_>, action: &Action) -> Option<(Option<NodeId>, Object)> {
         }
         Action::WitnessLoss | Action::WitnessReturn => Some((None, Object::Cluster)),
         Action::FaultEnds(_)
+        | Action::Clock { .. }
         | Action::RegistryEdit { .. }
         | Action::FileEdit { .. }
         | Action::CheckpointAdd(_)

@@ -7,7 +7,7 @@ use crate::model::ids::*;
 use crate::quorum::{self, Count};
 use crate::reason::Reason;
 use crate::record::What;
-use crate::world::{NodeState, ResourceState, Votes};
+use crate::world::{ResourceState, Votes};
 
 pub(crate) fn on_scenario_started(cx: &mut Cx<'_>) {
     if cx.world.view.is_empty() {
@@ -108,7 +108,8 @@ pub(super) fn cluster_went_down(cx: &mut Cx<'_>) {
     cx.world.forced = false;
     for node in last_view.iter() {
         lose_resources(cx, node, Reason::NodeLost);
-        let what = What::NodeStateChanged { node, from: NodeState::Up, to: cx.world.node_state(node) };
+        let from = cx.world.member_state(node);
+        let what = What::NodeStateChanged { node, from, to: cx.world.node_state(node) };
         cx.record(Some(node), what, Reason::ClusterIsDown);
     }
 }

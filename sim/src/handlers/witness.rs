@@ -3,11 +3,12 @@
 use crate::cx::Cx;
 use crate::event::Event;
 use crate::handlers::{groups, joining, resources, votes};
+use crate::model::ids::GroupId;
 use crate::model::time::Millis;
 use crate::model::verb::Verb;
 use crate::reason::Reason;
 use crate::record::{Object, What};
-use crate::world::ResourceState;
+use crate::world::{MoveCause, ResourceState};
 
 /// No node reaches the witness any more. The cluster keeps running when its nodes have a majority without it.
 pub(crate) fn lose(cx: &mut Cx<'_>) {
@@ -31,7 +32,17 @@ pub(crate) fn lose(cx: &mut Cx<'_>) {
         resources::terminate_orphans(cx, cx.estate.resources[witness.resource].group);
     }
     votes::recount(cx, Reason::WitnessChanged);
-    groups::move_witness(cx, cx.estate.resources[witness.resource].group);
+    try_elsewhere(cx, cx.estate.resources[witness.resource].group);
+}
+
+/// The core group tries its witness on the next node (`wsfc:W-Q-20`).
+fn try_elsewhere(cx: &mut Cx<'_>, group: GroupId) {
+    if groups::owner_works(cx, group)
+        && cx.world.groups[group].moving.is_none()
+        && let Some(to) = groups::choose(cx, group, MoveCause::WitnessFailure)
+    {
+        groups::begin_move(cx, group, to, MoveCause::WitnessFailure, Reason::WitnessMoved);
+    }
 }
 
 /// Nodes reach it again; the cluster finds out at its next retry.

@@ -15,19 +15,25 @@ pub enum Knob {
     DeadOwnerGroup,
     DiskChallengeWait,
     EvenVote2012,
+    FailbackCounts,
+    FailbackEndInclusive,
     FailoverWindow,
     IsolateAfterDeadlock,
     ManualOnlineResetsCounter,
     OfflineTimeoutResult,
     OrWait,
+    PausedNodeAllowsRestart,
+    PriorityRelease,
     PrunePolicy,
     ResetRestartCountOnMove,
     RestartWindow,
+    ResumeFailback,
     RetryMode,
     RhsLayout,
     ScmRecovery,
     ServiceAlreadyRunning,
     SqlAgentRestartAction,
+    StartTie,
     ThresholdExceededOthers,
 }
 
@@ -86,6 +92,10 @@ knobs! {
         "how long a node waits before it takes a disk reservation from a dead owner";
     EvenVote2012 "even-vote-2012" Domain::Words(&["two-nodes-only", "always", "never"]), "wsfc:W-Q-09",
         "when Windows Server 2012 takes a vote away to make the number odd";
+    FailbackCounts "failback-counts" BOOL_FALSE, "wsfc:W-FB-08",
+        "whether a failback uses up the group's failover budget";
+    FailbackEndInclusive "failback-end-inclusive" BOOL_FALSE, "wsfc:W-FB-05",
+        "whether the hour FailbackWindowEnd still belongs to the window";
     FailoverWindow "failover-window" Domain::Words(&["sliding", "since-last"]), "wsfc:W-FO-09",
         "how FailoverPeriod is measured";
     IsolateAfterDeadlock "isolate-after-deadlock" BOOL_TRUE, "wsfc:W-HP-08",
@@ -96,12 +106,18 @@ knobs! {
         "what a resource is after the watchdog ended its offline";
     OrWait "or-wait" Domain::Words(&["settle", "first"]), "wsfc:W-DEP-04",
         "whether a dependent waits until every alternative has come online or finished failing";
+    PausedNodeAllowsRestart "paused-node-allows-restart" BOOL_FALSE, "wsfc:W-NODE-06m",
+        "whether a resource that fails on a paused node is restarted there";
+    PriorityRelease "priority-release" Domain::Words(&["not-pending"]), "wsfc:W-START-02",
+        "when groups of the next lower priority start: when no group of a higher one is pending";
     PrunePolicy "prune-policy" Domain::Words(&["largest-clique"]), "wsfc:W-RG-05",
         "which members stay when not all of them hear each other: the most that do, of equally many those with the lowest NodeIDs";
     ResetRestartCountOnMove "reset-restart-count-on-move" BOOL_TRUE, "wsfc:W-RST-08",
         "whether a resource's restart count starts afresh on another node";
     RestartWindow "restart-window" Domain::Words(&["sliding", "anchored"]), "wsfc:W-RST-07",
         "how RestartPeriod is measured";
+    ResumeFailback "resume-failback" Domain::Words(&["policy", "no", "immediate"]), "wsfc:W-DRAIN-03",
+        "what becomes of drained groups when a node is resumed without saying so";
     RetryMode "retry-mode" Domain::Words(&["series", "once"]), "wsfc:W-RST-10",
         "whether RetryPeriodOnFailure starts a new series of restarts or one attempt";
     RhsLayout "rhs-layout" Domain::Words(&["shared", "per-group"]), "wsfc:W-HP-07",
@@ -112,6 +128,8 @@ knobs! {
         "what the online of a generic service does when the service already runs outside the cluster";
     SqlAgentRestartAction "sql-agent-restart-action" Domain::Words(&["1", "2", "0"]), "wsfc:W-SQL-06",
         "RestartAction of a SQL Server Agent resource that states none";
+    StartTie "start-tie" Domain::Words(&["owner-then-name"]), "wsfc:W-START-04",
+        "in which order groups of one priority start";
     ThresholdExceededOthers "threshold-exceeded-others" Domain::Words(&["keep", "offline"]), "wsfc:W-FO-07",
         "what becomes of the healthy resources of a group whose failover budget is spent";
 }

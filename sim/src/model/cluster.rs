@@ -63,6 +63,16 @@ pub struct Cluster {
     pub disk_only: bool,
     /// From power-on to a running Cluster service.
     pub node_boot: Timing,
+    /// `ClusterEnforcedAntiAffinity` (`wsfc:W-PLC-10`).
+    pub enforced_anti_affinity: bool,
+    /// `PreferredSite`, in lower case; always `None` below 2016 (`wsfc:W-PLC-12`).
+    pub preferred_site: Option<String>,
+    /// `IgnorePersistentStateOnStartup` (`wsfc:W-START-06`).
+    pub ignore_persistent_state_on_startup: bool,
+    /// `ClusterGroupWaitDelay`, 0 to 3600 s (`wsfc:W-START-07`).
+    pub group_wait_delay: Millis,
+    /// `GroupDependencyTimeout` (`wsfc:W-START-10`).
+    pub group_dependency_timeout: Millis,
 }
 
 /// `Delay` and `Threshold` of a kind of route (`wsfc:W-HB-01`).
@@ -137,10 +147,12 @@ pub struct Node {
     pub node_weight: bool,
     /// The subnet its cluster network address is in.
     pub subnet: String,
-    /// Its site, 2016 and later (`wsfc:W-HB-03`).
+    /// Its site, in lower case; always `None` below 2016 (`wsfc:W-HB-03`, `W-PLC-12`).
     pub site: Option<String>,
     /// Whether the node is part of the cluster when the scenario starts.
     pub starts_up: bool,
+    /// Whether it is paused then (`wsfc:W-NODE-06`).
+    pub starts_paused: bool,
     /// The registry values the estate's export shows.
     pub registry: Values,
     /// Remote access to the SSIS DCOM application, per client.

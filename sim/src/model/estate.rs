@@ -4,6 +4,7 @@ use super::assumptions::Assumptions;
 use super::client::Client;
 use super::cluster::Cluster;
 use super::group::Group;
+use super::group_set::{AffinityRule, GroupSet};
 use super::ids::*;
 use super::registry::{Checkpoint, Entry};
 use super::resource::{Resource, ResourceKind};
@@ -23,6 +24,10 @@ pub struct Estate {
     pub cluster: Cluster,
     /// Groups, by name.
     pub groups: IdVec<GroupId, Group>,
+    /// Group sets, by name; none below 2016.
+    pub group_sets: IdVec<GroupSetId, GroupSet>,
+    /// Enabled affinity rules; none below 2022.
+    pub affinity_rules: Vec<AffinityRule>,
     /// Resources, by name.
     pub resources: IdVec<ResourceId, Resource>,
     /// Services of every node.

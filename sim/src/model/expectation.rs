@@ -38,6 +38,8 @@ pub struct StatePattern {
     pub node: Option<NodeId>,
     /// For a clustered SSIS service that is Online: which configuration.
     pub configuration: ConfigurationPattern,
+    /// For a node: its status, when stated.
+    pub status: Option<&'static str>,
 }
 
 /// What an expectation says of the configuration in force.

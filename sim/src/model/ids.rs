@@ -36,6 +36,8 @@ ids! {
     NetworkId
     /// A group (clustered role).
     GroupId
+    /// A group set.
+    GroupSetId
     /// A resource.
     ResourceId
     /// A Windows service on one node, clustered or not.

@@ -9,6 +9,7 @@ pub mod dependency;
 pub mod estate;
 pub mod expectation;
 pub mod group;
+pub mod group_set;
 pub mod ids;
 pub mod network;
 pub mod registry;

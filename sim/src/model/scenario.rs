@@ -43,6 +43,10 @@ pub enum Action {
     NodeReboot(NodeId),
     NetworkCut(Reach),
     NetworkHeal(Reach),
+    Pause(NodeId),
+    Resume { node: NodeId, failback: Option<ResumeFailback> },
+    Drain { node: NodeId, to: Option<NodeId>, force: bool },
+    Clock { time_of_day: Millis },
     WitnessLoss,
     WitnessReturn,
     ServiceKill(ServiceTarget),
@@ -141,6 +145,26 @@ pub enum StopKind {
     Reboot,
 }
 
+/// What becomes of drained groups when their node is resumed (`wsfc:W-DRAIN-03`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResumeFailback {
+    /// They stay where they are.
+    No,
+    /// They come back now.
+    Immediate,
+    /// They come back as their failback properties say.
+    Policy,
+}
+
+impl ResumeFailback {
+    /// Its words in files and in the knob `resume-failback`.
+    pub const NAMED: [(&'static str, ResumeFailback); 3] = [
+        ("no", ResumeFailback::No),
+        ("immediate", ResumeFailback::Immediate),
+        ("policy", ResumeFailback::Policy),
+    ];
+}
+
 /// A service, by the resource that runs it or by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ServiceTarget {
@@ -199,6 +223,10 @@ impl Action {
             Action::NodeReboot(_) => Verb::NodeReboot,
             Action::NetworkCut(_) => Verb::NetworkCut,
             Action::NetworkHeal(_) => Verb::NetworkHeal,
+            Action::Pause(_) => Verb::Pause,
+            Action::Resume { .. } => Verb::Resume,
+            Action::Drain { .. } => Verb::Drain,
+            Action::Clock { .. } => Verb::Clock,
             Action::WitnessLoss => Verb::WitnessLoss,
             Action::WitnessReturn => Verb::WitnessReturn,
             Action::ServiceKill(_) => Verb::ServiceKill,

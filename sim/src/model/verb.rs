@@ -78,71 +78,72 @@ pub struct VerbInfo {
     pub required: &'static [&'static str],
     /// Further keys it takes.
     pub optional: &'static [&'static str],
-    /// Whether the engine plays it; a verb that is not played is refused by name.
-    pub played: bool,
     /// What it does.
     pub meaning: &'static str,
 }
 
 macro_rules! verbs {
-    ($($verb:ident $name:literal $target:ident $required:expr, $optional:expr, $played:literal, $meaning:literal;)*) => {
+    ($($verb:ident $name:literal $target:ident $required:expr, $optional:expr, $meaning:literal;)*) => {
         /// Every verb, in the order of the enumeration.
         pub const VERBS: &[VerbInfo] = &[$(VerbInfo {
             verb: Verb::$verb, name: $name, target: TargetKind::$target,
-            required: &$required, optional: &$optional, played: $played, meaning: $meaning,
+            required: &$required, optional: &$optional, meaning: $meaning,
         }),*];
     };
 }
 
 verbs! {
-    NodePowerOff "node-power-off" Node [], [], true,
+    NodePowerOff "node-power-off" Node [], [],
         "the node loses power: nothing on it says goodbye, the others notice by missed heartbeats";
-    NodeStop "node-stop" Node [], ["how"], true,
+    NodeStop "node-stop" Node [], ["how"],
         "a clean stop: `how = \"cluster-service\"` (default, like Stop-ClusterNode, refused when it would cost quorum) or `\"shutdown\"` (the operating system shuts down)";
-    NodeStart "node-start" Node [], ["how"], true,
+    NodeStart "node-start" Node [], ["how"],
         "`how = \"normal\"` (default), `\"force-quorum\"`, `\"prevent-quorum\"` or `\"clear-quarantine\"` (Start-ClusterNode): powers the node on if it is off, starts its automatic services and the Cluster service, which joins or forms";
-    NodeReboot "node-reboot" Node [], [], true, "an operating system shutdown followed by a start";
-    Pause "pause" Node [], [], false, "Suspend-ClusterNode";
-    Resume "resume" Node [], ["failback"], false, "Resume-ClusterNode";
-    Drain "drain" Node [], ["to", "force"], false, "Suspend-ClusterNode -Drain";
-    NetworkCut "network-cut" Network [], ["between", "on"], true,
+    NodeReboot "node-reboot" Node [], [], "an operating system shutdown followed by a start";
+    Pause "pause" Node [], [],
+        "Suspend-ClusterNode: the node keeps its vote and its groups, and takes no others until it is resumed";
+    Resume "resume" Node [], ["failback"],
+        "Resume-ClusterNode: `failback = \"no\"`, `\"immediate\"` (what was drained comes back now) or `\"policy\"` (as each group's failback says)";
+    Drain "drain" Node [], ["to", "force"],
+        "Suspend-ClusterNode -Drain, 2012 and later: pauses the node and moves its groups to `to`, or each to the best other node; `force` stops what cannot be moved";
+    NetworkCut "network-cut" Network [], ["between", "on"],
         "a whole cluster network (`target`), a node's adapters (`target`, `on` one network or all), or what lies `between` two sides (nodes, sites or lists of them; `on` one network or all) stops carrying heartbeats";
-    NetworkHeal "network-heal" Network [], ["between", "on"], true,
+    NetworkHeal "network-heal" Network [], ["between", "on"],
         "what was cut carries heartbeats again; without `target` and `between` everything does";
-    WitnessLoss "witness-loss" None [], [], true, "no node can reach the witness any more";
-    WitnessReturn "witness-return" None [], [], true,
+    WitnessLoss "witness-loss" None [], [], "no node can reach the witness any more";
+    WitnessReturn "witness-return" None [], [],
         "the witness can be reached again; the cluster takes it back at its next retry (WitnessRestartInterval)";
-    ServiceKill "service-kill" Service [], ["node"], true,
+    ServiceKill "service-kill" Service [], ["node"],
         "the service process ends by itself; the cluster sees it at its next health check, the SCM at once";
-    ServiceHang "service-hang" Service [], ["node", "lasts"], true, "the process runs but does not answer";
-    DllHang "dll-hang" Resource [], [], true, "the next call into the resource DLL does not return";
-    DiskPathLoss "disk-path-loss" Resource [], ["node", "lasts"], true,
+    ServiceHang "service-hang" Service [], ["node", "lasts"], "the process runs but does not answer";
+    DllHang "dll-hang" Resource [], [], "the next call into the resource DLL does not return";
+    DiskPathLoss "disk-path-loss" Resource [], ["node", "lasts"],
         "a node, or every node without `node`, loses its path to a disk";
-    DiskCorrupt "disk-corrupt" Resource [], [], true, "the file system on a disk is damaged";
-    IpConflict "ip-conflict" Resource [], ["lasts"], true, "another host answers under the address";
-    DnsLoss "dns-loss" None [], ["lasts"], true, "no DNS server answers";
-    AdLoss "ad-loss" None [], ["lasts"], true, "no domain controller answers";
-    Online "online" ResourceOrGroup [], [], true, "an operator brings a resource (with its providers) or a whole group online";
-    Offline "offline" ResourceOrGroup [], [], true, "an operator takes a resource (with its dependents) or a whole group offline";
-    Move "move" Group [], ["to"], true, "an operator moves a group to a node, or to the best possible one";
-    Fail "fail" Resource [], [], true, "the resource fails at this moment, as if its health check had just said so";
-    Restart "restart" Resource [], [], true, "an operator takes a resource offline and brings it online again";
-    Set "set" Anything ["property", "value"], [], true,
+    DiskCorrupt "disk-corrupt" Resource [], [], "the file system on a disk is damaged";
+    IpConflict "ip-conflict" Resource [], ["lasts"], "another host answers under the address";
+    DnsLoss "dns-loss" None [], ["lasts"], "no DNS server answers";
+    AdLoss "ad-loss" None [], ["lasts"], "no domain controller answers";
+    Online "online" ResourceOrGroup [], [], "an operator brings a resource (with its providers) or a whole group online";
+    Offline "offline" ResourceOrGroup [], [], "an operator takes a resource (with its dependents) or a whole group offline";
+    Move "move" Group [], ["to"], "an operator moves a group to a node, or to the best possible one";
+    Fail "fail" Resource [], [], "the resource fails at this moment, as if its health check had just said so";
+    Restart "restart" Resource [], [], "an operator takes a resource offline and brings it online again";
+    Set "set" Anything ["property", "value"], [],
         "changes a property of a running cluster, a node, a group or a resource; `property` is its key in an estate";
-    RegistryEdit "registry-edit" Node ["key"], ["value-name", "data"], true,
+    RegistryEdit "registry-edit" Node ["key"], ["value-name", "data"],
         "changes a registry value on one node; without `data` the value is deleted";
-    FileEdit "file-edit" Path [], ["node", "from"], true,
+    FileEdit "file-edit" Path [], ["node", "from"],
         "replaces a file by the one given with `from`; without it the file is deleted";
-    CheckpointAdd "checkpoint-add" Resource ["key"], [], true,
+    CheckpointAdd "checkpoint-add" Resource ["key"], [],
         "registers a registry key for replication with the resource, capturing the owner's values";
-    CheckpointRemove "checkpoint-remove" Resource ["key"], [], true, "ends the replication of a key";
-    PackageRun "package-run" Service ["package", "lasts"], ["node"], true,
+    CheckpointRemove "checkpoint-remove" Resource ["key"], [], "ends the replication of a key";
+    PackageRun "package-run" Service ["package", "lasts"], ["node"],
         "a package starts to run through the SSIS service, on the service's node";
-    ClientList "client-list" Client ["store"], ["package"], true,
+    ClientList "client-list" Client ["store"], ["package"],
         "the client lists the packages of a store: `store = \"msdb\"` or `\"file-system\"`; with `package` it looks for that one";
-    ClientLoad "client-load" Client ["store", "package"], [], true, "the client opens a package";
-    ClientSave "client-save" Client ["store", "package"], [], true, "the client saves a package";
-    Clock "clock" None ["time-of-day"], [], false, "sets the cluster's local time of day";
+    ClientLoad "client-load" Client ["store", "package"], [], "the client opens a package";
+    ClientSave "client-save" Client ["store", "package"], [], "the client saves a package";
+    Clock "clock" None ["time-of-day"], [], "sets the cluster's local time of day";
 }
 
 impl Verb {

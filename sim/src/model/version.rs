@@ -60,14 +60,24 @@ impl WindowsVersion {
         self >= WindowsVersion::Ws2012R2
     }
 
-    /// Whether nodes have sites, are isolated and quarantined (`wsfc:W-NODE-09`, `W-NODE-10`, `W-HB-03`).
-    pub fn has_sites_and_quarantine(self) -> bool {
+    /// Whether groups have a priority and nodes can be drained (`wsfc:W-START-01`, `W-DRAIN-01`).
+    pub fn has_priorities(self) -> bool {
+        self >= WindowsVersion::Ws2012
+    }
+
+    /// Whether there are sites, group sets, `ColdStartSetting`, isolation and quarantine (`wsfc.md` section 16).
+    pub fn has_sites(self) -> bool {
         self >= WindowsVersion::Ws2016
     }
 
     /// Whether a hung Cluster service is ended instead of the machine stopped by default (`wsfc:W-NODE-12`).
     pub fn ends_hung_service(self) -> bool {
         self >= WindowsVersion::Ws2019
+    }
+
+    /// Whether there are affinity rules (`wsfc:W-PLC-11`).
+    pub fn has_affinity_rules(self) -> bool {
+        self >= WindowsVersion::Ws2022
     }
 
     /// Default of `SameSubnetThreshold` (`wsfc:W-HB-01`, table of section 2).

@@ -31,6 +31,10 @@ pub struct EstateDocument {
     pub group: Vec<Located<GroupDocument>>,
     /// Properties of resource types.
     pub resource_type: Vec<Located<ResourceTypeDocument>>,
+    /// Group sets, 2016 and later: which groups start before which.
+    pub group_set: Vec<Located<GroupSetDocument>>,
+    /// Affinity rules, 2022 and later: which groups run together or apart.
+    pub affinity_rule: Vec<Located<AffinityRuleDocument>>,
     /// The resources.
     pub resource: Vec<Located<ResourceDocument>>,
     /// Registry keys replicated with a resource.
@@ -103,6 +107,16 @@ pub struct ClusterDocument {
     pub disable_group_preferred_owner_randomization: Field<Flag>,
     /// LowerQuorumPriorityNodeID: the node that loses its vote when the number must be odd.
     pub lower_quorum_priority_node_id: Field<u16>,
+    /// ClusterEnforcedAntiAffinity: groups that share an anti-affinity class are never online together. Default 0.
+    pub cluster_enforced_anti_affinity: Field<Flag>,
+    /// PreferredSite, 2016 and later: the site in which groups without one of their own start.
+    pub preferred_site: Field<String>,
+    /// IgnorePersistentStateOnStartup: no group starts with the cluster. Default 0.
+    pub ignore_persistent_state_on_startup: Field<Flag>,
+    /// ClusterGroupWaitDelay, 0 to 3600 s: how long a group waits at cluster start for the node it belongs to. Default 120.
+    pub cluster_group_wait_delay: Field<Quantity>,
+    /// GroupDependencyTimeout in s, 2016 and later: how long a group set waits for the sets it depends on. Default 600.
+    pub group_dependency_timeout: Field<Quantity>,
 }
 
 /// The quorum configuration.
@@ -143,7 +157,7 @@ pub struct NodeDocument {
     pub subnet: Field<String>,
     /// Its site, 2016 and later; nodes of different sites use the CrossSite settings.
     pub site: Field<String>,
-    /// "Up" or "Down" when a scenario starts. Default "Up".
+    /// "Up", "Paused" or "Down" when a scenario starts. Default "Up".
     pub state: Field<String>,
     /// A registry export of the node (`reg export HKLM\SOFTWARE\... file.reg`), relative to this file.
     pub registry: Field<String>,
@@ -217,6 +231,59 @@ pub struct GroupDocument {
     pub failover_threshold: Field<u32>,
     /// FailoverPeriod, 0 to 1193 h. Default 6.
     pub failover_period: Field<Quantity>,
+    /// Priority, 2012 and later: 3000 ("High"), 2000 ("Medium"), 1000 ("Low") or 0 ("NoAutoStart"). Default 2000.
+    pub priority: Field<Quantity>,
+    /// PersistentState: whether it was online, or last brought online by an operator. Default: whether it has a resource that is "Online".
+    pub persistent_state: Field<Flag>,
+    /// ColdStartSetting, 2016 and later: 0 ("Always"), 1 ("DoNotStart") or 2 ("Allowed"). Default 0.
+    pub cold_start_setting: Field<Quantity>,
+    /// DefaultOwner: the node on which an operator last placed it, by NodeID or name. Default: none.
+    pub default_owner: Field<Quantity>,
+    /// GroupStartDelay in ms, 0 to 1800000: an extra wait before it comes online after a cluster start or a node loss. Default 0.
+    pub group_start_delay: Field<Quantity>,
+    /// AutoFailbackType: 0 (prevent), 1 (allow). Default 0.
+    pub auto_failback_type: Field<Quantity>,
+    /// FailbackWindowStart: an hour of the day, 0 to 23, or -1 for no window. Default -1.
+    pub failback_window_start: Field<i64>,
+    /// FailbackWindowEnd: an hour of the day, 0 to 23, or -1 for no window. Default -1.
+    pub failback_window_end: Field<i64>,
+    /// AntiAffinityClassNames: groups that share one are kept on different nodes. Default: none.
+    pub anti_affinity_class_names: Field<Vec<Located<String>>>,
+    /// PreferredSite, 2016 and later: the site in which it starts.
+    pub preferred_site: Field<String>,
+}
+
+/// A group set: its groups start after the sets it depends on.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct GroupSetDocument {
+    /// Its name.
+    pub name: Field<String>,
+    /// Its groups. A group is in one set at most.
+    pub groups: Vec<Located<String>>,
+    /// The sets that must be ready before it starts.
+    pub depends_on: Vec<Located<String>>,
+    /// StartupSetting: "Delay" (a group has begun to come online) or "Online". Default "Delay".
+    pub startup_setting: Field<String>,
+    /// StartupCount: how many groups must have reached it: 4294967295 (all), 0 (a majority) or a number. Default all.
+    pub startup_count: Field<u32>,
+    /// StartupDelay in s: what passes before the set is ready. Default 20.
+    pub startup_delay: Field<Quantity>,
+}
+
+/// An affinity rule.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct AffinityRuleDocument {
+    /// Its name.
+    pub name: Field<String>,
+    /// RuleType: "SameNode", "DifferentNode", "SameFaultDomain" or "DifferentFaultDomain"; a fault domain is a site.
+    #[serde(rename = "type")]
+    pub kind: Field<String>,
+    /// The groups it is about.
+    pub groups: Vec<Located<String>>,
+    /// Whether it is in force. Default 1.
+    pub enabled: Field<Flag>,
 }
 
 /// Properties of a resource type, for resources that do not state their own.

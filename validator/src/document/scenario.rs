@@ -61,7 +61,7 @@ pub struct ScriptDocument {
     pub verb: Field<String>,
     /// What it is done to.
     pub target: Field<String>,
-    /// Where to: a node (`move`).
+    /// Where to: a node (`move`, `drain`).
     pub to: Field<String>,
     /// How: "cluster-service" or "shutdown" (`node-stop`); "normal", "force-quorum", "prevent-quorum" or "clear-quarantine" (`node-start`).
     pub how: Field<String>,
@@ -85,15 +85,15 @@ pub struct ScriptDocument {
     pub between: Field<Vec<Located<Side>>>,
     /// One network of several (`network-cut`, `network-heal`).
     pub on: Field<String>,
-    /// Kept for verbs that are defined but not played yet.
+    /// What drained groups do: "no", "immediate" or "policy" (`resume`).
     pub failback: Field<String>,
-    /// Kept for verbs that are defined but not played yet.
+    /// Whether what cannot be moved is stopped (`drain`).
     pub force: Field<bool>,
     /// A key of an estate (`set`).
     pub property: Field<String>,
     /// The property's new value, as an estate would state it (`set`).
     pub value: Field<AnyValue>,
-    /// Kept for verbs that are defined but not played yet.
+    /// The cluster's local time, such as "22:30" (`clock`).
     pub time_of_day: Field<String>,
 }
 

@@ -3,10 +3,8 @@
 use callboard_sim::model::assumptions::{Assumptions, Knob};
 use callboard_sim::model::client::Access;
 use callboard_sim::model::cluster::{Cluster, HangRecoveryAction, Heartbeat, Node, Witness, WitnessKind};
-use callboard_sim::model::group::Group;
 use callboard_sim::model::ids::*;
 use callboard_sim::model::network::{Network, NetworkRole};
-use callboard_sim::model::resource::Resource;
 use callboard_sim::model::time::{Millis, Timing};
 use callboard_sim::model::version::WindowsVersion;
 
@@ -16,8 +14,6 @@ use crate::document::values::{Quantity, Unit};
 use crate::survey::{Kind, same_name};
 use crate::syntax::field::Field;
 
-/// `FailoverThreshold` that stands for "nodes - 1" (`wsfc:W-FO-04`).
-const DEFAULT_FAILOVER_THRESHOLD: u32 = u32::MAX;
 /// Default of `CrossSiteThreshold` (`wsfc.md` section 2).
 const CROSS_SITE_THRESHOLD: u64 = 20;
 /// From power-on to a running Cluster service (assumed).
@@ -59,6 +55,9 @@ impl Lowering<'_, '_> {
         let stage = self.time(&document.clus_svc_regroup_stage_timeout_in_seconds, Unit::Seconds, 2..=30);
         let arbitration = self.time(&document.quorum_arbitration_time_max, Unit::Seconds, 1..=3600);
         let shutdown = self.time(&document.shutdown_timeout_in_minutes, Unit::Minutes, 0..=1440);
+        let group_wait = self.time(&document.cluster_group_wait_delay, Unit::Seconds, 0..=3600);
+        let dependency_timeout =
+            self.time(&document.group_dependency_timeout, Unit::Seconds, 0..=u64::from(u32::MAX));
         let boot = self.timing(self.survey.document.timings.node_boot.located());
         let witness = self.witness(assumptions);
         let disk_only = self.disk_only();
@@ -77,7 +76,7 @@ impl Lowering<'_, '_> {
             clus_svc_hang_timeout: hang.unwrap_or(Millis::seconds(60)),
             hang_recovery_action,
             request_reply_timeout: reply.unwrap_or(Millis::hours(1)),
-            quarantine_threshold: windows.has_sites_and_quarantine().then_some(quarantine_threshold),
+            quarantine_threshold: windows.has_sites().then_some(quarantine_threshold),
             quarantine_duration: quarantine_duration.unwrap_or(Millis::hours(2)),
             quorum_arbitration_time_max: arbitration.unwrap_or(windows.quorum_arbitration_time_max()),
             disk_arb_interval: self.disk_arb_interval(),
@@ -90,6 +89,12 @@ impl Lowering<'_, '_> {
             witness,
             disk_only,
             node_boot: boot.unwrap_or(NODE_BOOT),
+            enforced_anti_affinity: self.flag(&document.cluster_enforced_anti_affinity, false),
+            preferred_site: self.site(&document.preferred_site, "preferred-site"),
+            ignore_persistent_state_on_startup: self
+                .flag(&document.ignore_persistent_state_on_startup, false),
+            group_wait_delay: group_wait.unwrap_or(Millis::seconds(120)),
+            group_dependency_timeout: dependency_timeout.unwrap_or(Millis::seconds(600)),
         }
     }
 
@@ -203,18 +208,19 @@ impl Lowering<'_, '_> {
 
     fn nodes(&mut self, registry: &Registry) -> IdVec<NodeId, Node> {
         let mut nodes = Vec::new();
-        let sites = self.survey.windows.is_none_or(WindowsVersion::has_sites_and_quarantine);
         for index in in_id_order(&self.ids.nodes) {
             let document = self.survey.document.node[index].value.clone();
             let facts = &self.survey.nodes[index];
-            let starts_up = self.word(&document.state, &[("Up", true), ("Down", false)], true);
+            let states = [("Up", (true, false)), ("Paused", (true, true)), ("Down", (false, false))];
+            let (starts_up, starts_paused) = self.word(&document.state, &states, (true, false));
             nodes.push(Node {
                 name: facts.name.value.clone(),
                 number: facts.number,
                 node_weight: self.flag(&document.node_weight, true),
                 subnet: document.subnet.text().unwrap_or("").to_lowercase(),
-                site: document.site.text().filter(|_| sites).map(str::to_lowercase),
+                site: self.site(&document.site, "site"),
                 starts_up,
+                starts_paused,
                 registry: registry.values[index].clone(),
                 dcom: self.dcom(index),
             });
@@ -237,52 +243,5 @@ impl Lowering<'_, '_> {
         let everyone = ["Everyone", "Authenticated Users", r"NT AUTHORITY\Authenticated Users"];
         everyone.iter().any(|all| same_name(all, name))
             || self.survey.clients[client].principals.iter().any(|principal| same_name(principal, name))
-    }
-
-    pub(super) fn groups(
-        &mut self,
-        cluster: &Cluster,
-        resources: &IdVec<ResourceId, Resource>,
-    ) -> IdVec<GroupId, Group> {
-        let first_up = cluster.nodes.find(|node| node.starts_up).unwrap_or(NodeId::from_index(0));
-        let mut groups = Vec::new();
-        for index in in_id_order(&self.ids.groups) {
-            let document = self.survey.document.group[index].value.clone();
-            let facts = &self.survey.groups[index];
-            let threshold = document.failover_threshold.value().copied();
-            let period = self.time(&document.failover_period, Unit::Hours, 0..=1193);
-            let group = self.ids.groups[index];
-            groups.push(Group {
-                name: facts.name.value.clone(),
-                owner_node: facts.owner.map_or(first_up, |owner| self.ids.nodes[owner]),
-                preferred_owners: facts.preferred.iter().map(|node| self.ids.nodes[*node]).collect(),
-                failover_threshold: threshold.filter(|threshold| *threshold != DEFAULT_FAILOVER_THRESHOLD),
-                failover_period: period.unwrap_or(Millis::hours(6)),
-                resources: resources.ids().filter(|resource| resources[*resource].group == group).collect(),
-                core: facts.is_core(),
-            });
-            self.check_owner(index, cluster);
-        }
-        groups.into_iter().collect()
-    }
-
-    /// The owner is up, unless the whole cluster is down.
-    fn check_owner(&mut self, group: usize, cluster: &Cluster) {
-        let facts = &self.survey.groups[group];
-        let any_up = cluster.nodes.iter().any(|node| node.starts_up);
-        if let Some(owner) = facts.owner
-            && any_up
-            && !cluster.nodes[self.ids.nodes[owner]].starts_up
-        {
-            let message = format!(
-                "`{}` is owned by `{}`, which is down",
-                facts.name.value, self.survey.nodes[owner].name.value
-            );
-            let place =
-                self.survey.document.group[group].value.owner_node.place().unwrap_or(facts.name.place);
-            self.reader
-                .report("SYN003", &facts.name.value, place, message)
-                .help("a group is owned by a node that is up");
-        }
     }
 }

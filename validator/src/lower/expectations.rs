@@ -4,6 +4,7 @@ use callboard_sim::clients::Verdict;
 use callboard_sim::model::expectation::*;
 use callboard_sim::model::time::SimTime;
 use callboard_sim::ssis::Effective;
+use callboard_sim::status::NodeStatus;
 
 use super::Ids;
 use crate::document::scenario::ExpectDocument;
@@ -28,7 +29,7 @@ impl Read {
 
 const GROUP_STATES: [&str; 5] = ["Online", "PartialOnline", "Offline", "Failed", "Pending"];
 const RESOURCE_STATES: [&str; 5] = ["Online", "OnlinePending", "Offline", "OfflinePending", "Failed"];
-const NODE_STATES: [&str; 3] = ["Up", "Down", "Joining"];
+const NODE_STATES: [&str; 4] = ["Up", "Down", "Paused", "Joining"];
 const CONNECTS: [&str; 3] = ["ok", "denied-dcom", "unavailable"];
 
 /// What reading an expectation needs.
@@ -105,10 +106,12 @@ impl Words<'_, '_> {
     /// `Online`, `Online@N2`, `Online (wrong configuration)`, `Online@N2 (wrong-file)`.
     fn pattern(&mut self, subject: Subject, written: Located<&String>) -> Option<StatePattern> {
         let text = written.value.trim();
-        let (state, configuration) = match text.split_once('(') {
+        let (state, words) = match text.split_once('(') {
             Some((state, rest)) => (state.trim(), Some(rest.trim_end_matches(')').trim())),
             None => (text, None),
         };
+        let is_node = matches!(subject, Subject::Node(_));
+        let (status, configuration) = if is_node { (words, None) } else { (None, words) };
         let (state, node) = match state.split_once('@') {
             Some((state, node)) => (state.trim(), Some(node.trim().to_owned())),
             None => (state, None),
@@ -150,7 +153,21 @@ impl Words<'_, '_> {
             }
         };
         let configuration = self.configuration(configuration, written)?;
-        Some(StatePattern { state: (*state).to_owned(), node, configuration })
+        let status = self.status(status, written)?;
+        Some(StatePattern { state: (*state).to_owned(), node, configuration, status })
+    }
+
+    /// What a node's state has in parentheses; without them any status will do.
+    fn status(&mut self, words: Option<&str>, written: Located<&String>) -> Option<Option<&'static str>> {
+        let Some(words) = words else { return Some(None) };
+        let names = NodeStatus::ALL.map(NodeStatus::name);
+        let known = names.into_iter().find(|name| name.eq_ignore_ascii_case(words));
+        if known.is_none() {
+            let message = format!("`{words}` is no status of a node");
+            let help = format!("one of: {}", names.join(", "));
+            self.reader.report("SYN003", words, written.place, message).help(help);
+        }
+        known.map(Some)
     }
 
     fn is_ssis(&self, subject: Subject) -> bool {

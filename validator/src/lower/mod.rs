@@ -5,6 +5,8 @@ mod clients;
 mod cluster;
 mod configuration;
 mod expectations;
+mod group_sets;
+mod groups;
 mod health;
 mod intended;
 mod registry;
@@ -146,7 +148,9 @@ impl Lowering<'_, '_> {
         let configuration_paths = registry.data.iter().map(|data| self.configuration_path(data)).collect();
         let intended = self.intended(&msdb);
         let cluster = self.cluster(&registry, &assumptions);
-        let groups = self.groups(&cluster, &resources);
+        let group_sets = self.group_sets();
+        let affinity_rules = self.affinity_rules();
+        let groups = self.groups(&cluster, &resources, &group_sets);
         let clients = self.clients();
         let mut resources = resources;
         for (id, checkpoint) in registry.checkpoints.pairs() {
@@ -159,6 +163,8 @@ impl Lowering<'_, '_> {
             sql_server: self.survey.sql,
             cluster,
             groups,
+            group_sets,
+            affinity_rules,
             resources,
             services,
             clients,

@@ -134,6 +134,12 @@ fn action(step: &Step, estate: &Estate, lowered: &Lowered) -> Action {
         Step::NodeReboot(node) => Action::NodeReboot(ids.nodes[*node]),
         Step::NetworkCut(cut) => Action::NetworkCut(reach(cut, ids)),
         Step::NetworkHeal(cut) => Action::NetworkHeal(reach(cut, ids)),
+        Step::Pause(node) => Action::Pause(ids.nodes[*node]),
+        Step::Resume { node, failback } => Action::Resume { node: ids.nodes[*node], failback: *failback },
+        Step::Drain { node, to, force } => {
+            Action::Drain { node: ids.nodes[*node], to: to.map(|node| ids.nodes[node]), force: *force }
+        }
+        Step::Clock { time_of_day } => Action::Clock { time_of_day: *time_of_day },
         Step::WitnessLoss => Action::WitnessLoss,
         Step::WitnessReturn => Action::WitnessReturn,
         Step::ServiceKill(target) => Action::ServiceKill(service(target)),

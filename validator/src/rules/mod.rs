@@ -13,6 +13,7 @@ mod group_with_one_host;
 mod group_without_host;
 mod impossible_dependency;
 mod keys;
+mod later_release;
 mod missing_key;
 mod misspelt_checkpoint_key;
 mod one_node_cluster;
@@ -34,7 +35,6 @@ mod unknown_key;
 mod unknown_name;
 mod unreadable_configuration;
 mod unreadable_file;
-mod verb_not_played;
 mod version_skew;
 mod wrong_value;
 
@@ -75,8 +75,8 @@ pub static RULES: &[&Rule] = &[
     &unknown_name::RULE,
     &unreadable_file::RULE,
     &oversized_file::RULE,
-    &verb_not_played::RULE,
     &registry_export_syntax::RULE,
+    &later_release::RULE,
     &failed_expectation::RULE,
 ];
 

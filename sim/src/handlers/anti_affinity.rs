@@ -1,0 +1,74 @@
+//! Enforced anti-affinity keeps a group offline, and lets it go (`wsfc:W-PLC-10`).
+
+use crate::cx::Cx;
+use crate::handlers::{attempts, groups, moves, start_order};
+use crate::model::ids::*;
+use crate::placement;
+use crate::reason::Reason;
+use crate::record::What;
+use crate::world::{Blocked, GroupState, MoveCause};
+
+/// Judged at online time only: what is online together stays so until it is recycled.
+pub(super) fn forbids_online(cx: &Cx<'_>, group: GroupId) -> bool {
+    let owner = cx.world.groups[group].owner;
+    cx.world.group_state(cx.estate, group) == GroupState::Offline
+        && placement::forbidden(cx.estate, cx.world, group, owner)
+}
+
+/// It stays offline where it is.
+pub(super) fn block_here(cx: &mut Cx<'_>, group: GroupId) {
+    block(cx, group, Blocked::Everywhere);
+}
+
+/// Its owner is lost, and every survivor is taken: one of them owns it.
+pub(super) fn block_on_survivor(cx: &mut Cx<'_>, group: GroupId) {
+    start_order::forget(cx, group);
+    let survivor = placement::eligible(cx.estate, cx.world, group).iter().next();
+    if let Some(to) = survivor.filter(|to| *to != cx.world.groups[group].owner) {
+        moves::own_offline(cx, group, to, MoveCause::NodeDown);
+    }
+    block_here(cx, group);
+}
+
+/// It has given up on its owner, and the other nodes are taken.
+pub(super) fn block_elsewhere(cx: &mut Cx<'_>, group: GroupId) {
+    block(cx, group, Blocked::Elsewhere);
+    attempts::go_offline(cx, group, Reason::AntiAffinity);
+}
+
+fn block(cx: &mut Cx<'_>, group: GroupId, blocked: Blocked) {
+    let owner = cx.world.groups[group].owner;
+    cx.world.groups[group].blocked = Some(blocked);
+    cx.record(Some(owner), What::OnlineBlocked { group }, Reason::AntiAffinity);
+}
+
+/// Groups that were kept offline come online as soon as a node is free of what they may not be with.
+pub(super) fn retry(cx: &mut Cx<'_>) -> bool {
+    let rests = |group: &GroupId| {
+        let blocked = cx.world.groups[*group].blocked.is_some();
+        blocked && groups::has_settled(cx, *group) && groups::owner_works(cx, *group)
+    };
+    let blocked = cx.world.groups.ids().filter(rests).collect();
+    let mut freed = false;
+    for group in groups::in_start_order(cx, blocked) {
+        freed |= unblock(cx, group);
+    }
+    freed
+}
+
+fn unblock(cx: &mut Cx<'_>, group: GroupId) -> bool {
+    let state = &cx.world.groups[group];
+    let here = state.blocked == Some(Blocked::Everywhere)
+        && placement::eligible(cx.estate, cx.world, group).contains(state.owner)
+        && !forbids_online(cx, group);
+    if here {
+        cx.world.groups[group].blocked = None;
+        attempts::come_online(cx, group, Reason::NodeIsFree);
+        return true;
+    }
+    let elsewhere = groups::choose(cx, group, MoveCause::NodeDown);
+    if let Some(to) = elsewhere {
+        moves::take_over(cx, group, to, MoveCause::NodeDown, Reason::NodeIsFree);
+    }
+    elsewhere.is_some()
+}

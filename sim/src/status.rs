@@ -1,0 +1,103 @@
+//! The second axis of nodes and groups: what `StatusInformation` says beside the state.
+
+use crate::model::estate::Estate;
+use crate::model::ids::GroupId;
+use crate::world::World;
+
+/// The status of a node (`wsfc:W-NODE-02`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[allow(missing_docs, reason = "the variants are the vendor's names")]
+pub enum NodeStatus {
+    #[default]
+    Normal,
+    Isolated,
+    Quarantined,
+    DrainInProgress,
+    DrainCompleted,
+    DrainFailed,
+    AvoidPlacement,
+}
+
+impl NodeStatus {
+    /// Every status.
+    pub const ALL: [NodeStatus; 7] = [
+        NodeStatus::Normal,
+        NodeStatus::Isolated,
+        NodeStatus::Quarantined,
+        NodeStatus::DrainInProgress,
+        NodeStatus::DrainCompleted,
+        NodeStatus::DrainFailed,
+        NodeStatus::AvoidPlacement,
+    ];
+
+    /// The vendor's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            NodeStatus::Normal => "Normal",
+            NodeStatus::Isolated => "Isolated",
+            NodeStatus::Quarantined => "Quarantined",
+            NodeStatus::DrainInProgress => "DrainInProgress",
+            NodeStatus::DrainCompleted => "DrainCompleted",
+            NodeStatus::DrainFailed => "DrainFailed",
+            NodeStatus::AvoidPlacement => "AvoidPlacement",
+        }
+    }
+
+    /// Whether a node of this status may be given groups (`wsfc:W-PLC-02`).
+    pub fn takes_groups(self) -> bool {
+        !matches!(self, NodeStatus::Isolated | NodeStatus::Quarantined)
+    }
+}
+
+/// A bit of a group's `StatusInformation` (`wsfc:W-GRP-03`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum GroupStatus {
+    /// 0x4: its node is drained and its turn has not come.
+    QueuedForMove,
+    /// 0x10: it is to come online and waits for something.
+    WaitingToStart,
+    /// 0x40: it stays offline because of anti-affinity.
+    AntiAffinityConflict,
+}
+
+impl GroupStatus {
+    /// In words.
+    pub fn name(self) -> &'static str {
+        match self {
+            GroupStatus::QueuedForMove => "queued for move",
+            GroupStatus::WaitingToStart => "waiting to start",
+            GroupStatus::AntiAffinityConflict => "anti-affinity conflict",
+        }
+    }
+
+    /// The bits that are set.
+    pub fn of(world: &World, group: GroupId) -> Vec<GroupStatus> {
+        let group = &world.groups[group];
+        let bits = [
+            (group.queued, GroupStatus::QueuedForMove),
+            (group.waiting.is_some(), GroupStatus::WaitingToStart),
+            (group.blocked.is_some(), GroupStatus::AntiAffinityConflict),
+        ];
+        bits.into_iter().filter(|(set, _)| *set).map(|(_, bit)| bit).collect()
+    }
+}
+
+/// A node's state and, where it is not `Normal`, its status.
+pub fn node_text(world: &World, node: crate::model::ids::NodeId) -> String {
+    let state = world.node_state(node).name();
+    match world.nodes[node].status {
+        NodeStatus::Normal => state.to_owned(),
+        status => format!("{state} ({})", status.name()),
+    }
+}
+
+/// A group's state, owner and status.
+pub fn group_text(estate: &Estate, world: &World, group: GroupId) -> String {
+    let owner = &estate.cluster.nodes[world.groups[group].owner].name;
+    let state = world.group_state(estate, group).name();
+    let bits: Vec<&str> = GroupStatus::of(world, group).into_iter().map(GroupStatus::name).collect();
+    match bits.is_empty() {
+        true => format!("{state}@{owner}"),
+        false => format!("{state}@{owner} ({})", bits.join(", ")),
+    }
+}
