@@ -179,6 +179,12 @@ pub struct GroupDocument {
     pub failover_threshold: Field<u32>,
     /// FailoverPeriod, 0 to 1193 h. Default 6.
     pub failover_period: Field<Quantity>,
+    /// AutoFailbackType: 0 (prevent) or 1 (allow). Default 0.
+    pub auto_failback_type: Field<Quantity>,
+    /// FailbackWindowStart: an hour of the day, 0 to 23, or -1 for no window. Default -1.
+    pub failback_window_start: Field<i64>,
+    /// FailbackWindowEnd: an hour of the day, 0 to 23, or -1 for no window. Default -1.
+    pub failback_window_end: Field<i64>,
 }
 
 /// A resource: common properties, then the private properties of its type.
