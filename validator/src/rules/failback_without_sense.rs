@@ -25,15 +25,15 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
         let place = document.failback_window_start.place().or(document.failback_window_end.place());
         match (start, end) {
             (Hour::Beyond(hour), _) | (_, Hour::Beyond(hour)) => {
-                report(group, place, format!("there is no hour {hour}"), WINDOW, findings);
+                report(group, place, &format!("there is no hour {hour}"), WINDOW, findings);
             }
             (Hour::At(_), Hour::None) | (Hour::None, Hour::At(_)) => {
                 let message = "one of the window's two hours is missing: there is no window";
-                report(group, place, message.to_owned(), WINDOW, findings);
+                report(group, place, message, WINDOW, findings);
             }
             (Hour::At(start), Hour::At(end)) if start == end => {
                 let message = format!("a window from {start} to {end} o'clock has no time in it");
-                report(group, place, message, WINDOW, findings);
+                report(group, place, &message, WINDOW, findings);
             }
             _ => check_policy(group, document, matches!(start, Hour::None), findings),
         }
@@ -71,26 +71,14 @@ fn check_policy(group: &GroupFacts, document: &GroupDocument, no_window: bool, f
     if group.preferred.is_empty() {
         let message = "failback is allowed, and without preferred owners there is nobody to fail back to";
         let help = "state `preferred-owners`, or leave `auto-failback-type` out";
-        report(group, place, message.to_owned(), help, findings);
+        report(group, place, message, help, findings);
     } else if no_window {
         let message = "the group fails back the moment a preferred owner is back, whatever the hour, as often as it returns";
-        report(
-            group,
-            place,
-            message.to_owned(),
-            "give it a window of quiet hours, or move it back by hand",
-            findings,
-        );
+        report(group, place, message, "give it a window of quiet hours, or move it back by hand", findings);
     }
 }
 
-fn report(
-    group: &GroupFacts,
-    place: Option<Place>,
-    message: String,
-    help: &str,
-    findings: &mut Findings<'_>,
-) {
+fn report(group: &GroupFacts, place: Option<Place>, message: &str, help: &str, findings: &mut Findings<'_>) {
     let name = &group.name.value;
     findings.report(name, place.unwrap_or(group.name.place), format!("`{name}`: {message}")).help(help);
 }
