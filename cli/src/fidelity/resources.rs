@@ -73,7 +73,7 @@ rows! {
         "After RetryPeriodOnFailure a resource that was given up is tried again, where its group then is.";
     "W-RST-10" Assumed Simulated []
         "Whether that retry is a new series of restarts or one attempt.";
-    "W-RST-11" Documented Simulated ["mechanics/a-spent-budget-refuses-the-next-failover"]
+    "W-RST-11" Documented Simulated ["s24-package-disk-takes-sql-server-along"]
         "A restart restarts the dependents too.";
     "W-RST-12" Assumed Simulated []
         "Whether an operator's online clears the count.";
