@@ -167,6 +167,8 @@ pub enum What {
     QuorumLost {
         /// The votes they hold.
         held: u32,
+        /// Whether they were the last that ran the cluster.
+        cluster_stops: bool,
         /// The weights.
         votes: Votes,
     },

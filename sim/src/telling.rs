@@ -157,7 +157,7 @@ pub fn tell(estate: &Estate, record: &Record) -> Telling {
             ..plain("arbitration-started", Object::Cluster)
         },
         What::WitnessTaken => plain("witness-taken", Object::Cluster),
-        What::QuorumLost { held, votes } => Telling {
+        What::QuorumLost { held, votes, .. } => Telling {
             to: Some(format!("{held} of {}, {} needed", votes_text(estate, *votes), votes.needed())),
             ..plain("quorum-lost", Object::Cluster)
         },

@@ -81,7 +81,7 @@ fn every_id_of_the_sheet_has_one_row_in_the_order_of_the_sheet() {
             assert_fresh(IDS, &ids);
         }
         Err(error) => {
-            eprintln!("SKIPPED: {SHEET} is not at hand ({error}); the committed list of ids has to do")
+            eprintln!("SKIPPED: {SHEET} is not at hand ({error}); the committed list of ids has to do");
         }
     }
     let rows: Vec<&str> = claims().map(|claim| claim.id).collect();

@@ -1,5 +1,7 @@
 //! The door of this crate: a name in, a report out; and a scenario ready to run.
 
+mod rehearsal;
+
 use callboard_sim::model::scenario::Scenario;
 
 use crate::artefact::registry_export::RegistryExport;
@@ -138,7 +140,9 @@ fn estate_of(mut reader: Reader<'_>, source: SourceId, tree: &Tree) -> Report {
     let script = Script::default();
     check_estate(&survey, &mut reader);
     let lowered = lower::estate(&survey, &script, &mut reader);
-    report(reader, Some(&survey), lowered.map(|(estate, _)| estate))
+    let scenario = lowered.map(|(estate, _)| Scenario::of_nothing(estate));
+    rehearsal::check(&survey, &script, scenario.as_ref(), &mut reader);
+    report(reader, Some(&survey), scenario.map(|scenario| scenario.estate))
 }
 
 fn scenario_of(mut reader: Reader<'_>, source: SourceId, mut tree: Tree) -> (Report, Option<Rehearsal>) {
@@ -162,6 +166,7 @@ fn scenario_of(mut reader: Reader<'_>, source: SourceId, mut tree: Tree) -> (Rep
     let scenario = lowered.and_then(|(estate, lowered)| {
         lower::scenario::scenario(&document, &survey, &script, estate, settings, &lowered, &mut reader)
     });
+    rehearsal::check(&survey, &script, scenario.as_ref(), &mut reader);
     let rehearsal = scenario.map(|scenario| Rehearsal {
         id: document.id.text().map(str::to_owned),
         scenario,

@@ -1,8 +1,13 @@
 //! What a rule is: one `.rs`, one `.md` page, one line in the table.
 
+use callboard_sim::model::scenario::Scenario;
+use callboard_sim::model::time::SimTime;
+use callboard_sim::run::Run;
+
 use crate::artefact::registry_export::RegistryExport;
 use crate::finding::{Findings, Grade, Severity};
-use crate::script::Script;
+use crate::script::{Script, Step};
+use crate::source::Place;
 use crate::survey::Survey;
 use crate::survey::files::ConfigurationFile;
 
@@ -27,6 +32,28 @@ pub struct Rule {
     pub checks: &'static [Check],
 }
 
+/// What a scenario means, and what happens in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Rehearsed<'a> {
+    /// The files, for their places.
+    pub survey: &'a Survey,
+    /// The script, for its places.
+    pub script: &'a Script,
+    /// What is played.
+    pub scenario: &'a Scenario,
+    /// What happens.
+    pub run: &'a Run,
+}
+
+impl Rehearsed<'_> {
+    /// Where the file says what had happened last at some moment; requests of clients are no cause of anything.
+    pub fn cause(&self, at: SimTime) -> Option<Place> {
+        let is_cause = |step: &Step| !matches!(step, Step::Client { .. } | Step::PackageRun { .. });
+        let line = self.script.lines.iter().rfind(|line| line.at <= at && is_cause(&line.step));
+        line.map(|line| line.place)
+    }
+}
+
 /// How a rule is checked.
 #[derive(Debug, Clone, Copy)]
 pub enum Check {
@@ -40,6 +67,9 @@ pub enum Check {
     Estate(fn(&Survey, &mut Findings<'_>)),
     /// On the order of a scenario's steps, beginning with the estate before them.
     Steps(fn(&Survey, &Script, &mut Findings<'_>)),
+    /// On what the files mean, and on what a rehearsal by the textbook shows: of a scenario, or of an estate to which
+    /// nothing happens. Not asked while something keeps it from being played.
+    Rehearsal(fn(&Rehearsed<'_>, &mut Findings<'_>)),
     /// On an estate, for the sake of a configuration file: without an estate it is listed as not checked.
     NeedsEstateForConfiguration,
     /// On an estate, for the sake of a registry export: without an estate it is listed as not checked.

@@ -15,13 +15,13 @@ rows! {
         "A resource-caused failover beyond the limit within FailoverPeriod is refused.";
     "W-FO-06" Documented Simulated ["mechanics/a-spent-budget-refuses-the-next-failover"]
         "Refused: the group stays with its failed resource (1254), and the retry timer runs.";
-    "W-FO-07" Assumed Simulated []
+    "W-FO-07" Assumed Simulated ["s17-ssis-affects-the-group", "s17-others-go-offline-when-the-budget-is-spent"]
         "What becomes of the healthy resources of a refused group.";
     "W-FO-08" Assumed Simulated []
         "Whether node losses and operator moves count against the limit.";
     "W-FO-09" Assumed Simulated ["sim/src/failovers.rs::the_two_readings_differ_once_a_chain_is_longer_than_the_period"]
         "How FailoverPeriod is measured.";
-    "W-FO-10" Documented Simulated []
+    "W-FO-10" Documented Simulated ["s24-package-disk-dead-everywhere"]
         "A resource that is broken everywhere visits at most as many nodes as the limit allows.";
     "W-FO-11" Derived Simulated []
         "FailoverThreshold 0: never failed over for a resource, still moved for a lost node.";
@@ -89,7 +89,7 @@ rows! {
         "The window never delays a failover.";
     "W-FB-08" Assumed Simulated []
         "Failback does not count against the failover limit.";
-    "W-MOVE-01" Documented Simulated []
+    "W-MOVE-01" Documented Simulated ["s22-static-votes-lose-the-exercise"]
         "A move takes the group offline and online in order and keeps what was offline offline.";
     "W-MOVE-02" Documented Simulated []
         "A move to a node that cannot run the group is refused.";

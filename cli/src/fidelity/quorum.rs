@@ -17,17 +17,17 @@ rows! {
         "A vote that the operator removed is never given back by the cluster.";
     "W-Q-07" Documented Simulated []
         "Dynamic quorum does not survive the loss of a majority at once.";
-    "W-Q-08" Documented Simulated ["mechanics/a-stopped-node-is-drained-and-nobody-waits-for-heartbeats"]
+    "W-Q-08" Documented Simulated ["mechanics/a-stopped-node-is-drained-and-nobody-waits-for-heartbeats", "s23d-the-node-with-the-vote-is-shut-down"]
         "A node that stops in order gives its vote away first, so the rest keeps quorum.";
-    "W-Q-09" Documented Simulated []
+    "W-Q-09" Documented Simulated ["s23b-the-node-without-the-vote-dies"]
         "With an even count and no usable witness one node's vote is taken away (2012 R2 and later).";
-    "W-Q-10" Secondary Simulated []
+    "W-Q-10" Secondary Simulated ["s23b-the-node-without-the-vote-dies", "s23c-the-node-with-the-vote-dies"]
         "LowerQuorumPriorityNodeID loses it, else a node outside the preferred site (2016 and later), else chance decides.";
     "W-Q-11" Documented Simulated ["mechanics/a-lost-witness-does-not-stop-two-nodes"]
         "The witness votes only while the nodes' votes are even (2012 R2 and later).";
     "W-Q-12" Documented Simulated ["mechanics/the-last-node-stops-when-its-witness-goes"]
         "With a witness the votes are not reduced below three.";
-    "W-Q-13" Documented Simulated []
+    "W-Q-13" Documented Simulated ["s23a-static-votes", "s23b-the-node-without-the-vote-dies", "s23c-the-node-with-the-vote-dies"]
         "What two to five nodes, with and without a witness, survive follows from the rules above.";
     "W-Q-14" Documented Simulated []
         "In a network partition at most one side keeps quorum; the others stop (1177).";
@@ -41,7 +41,7 @@ rows! {
         "How long a challenger waits before it takes a disk.";
     "W-Q-18" Documented Simulated []
         "Only a disk witness keeps a copy of the database; with another a stale node may not form (1561).";
-    "W-Q-19" Documented Simulated []
+    "W-Q-19" Documented Simulated ["s22-static-votes-lose-the-exercise"]
         "Forming takes a majority of the last committed votes (5398, 1573).";
     "W-Q-20" Documented Simulated ["mechanics/a-lost-witness-does-not-stop-two-nodes"]
         "A failed witness loses its vote and is tried again every WitnessRestartInterval.";

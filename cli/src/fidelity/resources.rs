@@ -19,7 +19,7 @@ rows! {
         "An offline call past the limit is terminated and counts as Offline.";
     "W-RES-08" Documented Simulated []
         "To bring a resource online brings its providers online first.";
-    "W-RES-09" Documented Simulated []
+    "W-RES-09" Documented Simulated ["s17-others-go-offline-when-the-budget-is-spent"]
         "To take a failed resource offline succeeds.";
     "W-RES-10" Documented Simulated []
         "To take a provider offline takes its dependents offline first.";
@@ -67,13 +67,13 @@ rows! {
         "Exhausted with RestartAction 2: the group fails over.";
     "W-RST-07" Assumed Simulated ["sim/src/restarts.rs::the_two_readings_differ_only_across_the_end_of_the_first_period"]
         "Whether the window slides or is anchored at the first failure.";
-    "W-RST-08" Assumed Simulated []
+    "W-RST-08" Assumed Simulated ["s17-ssis-affects-the-group"]
         "Whether the count starts afresh on another node.";
     "W-RST-09" Documented Simulated ["mechanics/used-up-restarts-are-tried-again-after-an-hour"]
         "After RetryPeriodOnFailure a resource that was given up is tried again, where its group then is.";
     "W-RST-10" Assumed Simulated []
         "Whether that retry is a new series of restarts or one attempt.";
-    "W-RST-11" Documented Simulated ["mechanics/a-spent-budget-refuses-the-next-failover"]
+    "W-RST-11" Documented Simulated ["s24-package-disk-takes-sql-server-along"]
         "A restart restarts the dependents too.";
     "W-RST-12" Assumed Simulated []
         "Whether an operator's online clears the count.";

@@ -79,16 +79,17 @@ pub(crate) fn recount(cx: &mut Cx<'_>, reason: Reason) {
 /// Members without a majority stop; what they own ends unless others still decide about it (`wsfc:W-NODE-05`,
 /// `W-Q-14`).
 pub(super) fn lose_quorum(cx: &mut Cx<'_>, members: NodeSet, reason: Reason) {
+    let ran_the_cluster = !cx.world.view.intersection(members).is_empty();
+    let cluster_stops = ran_the_cluster && cx.world.working_members().difference(members).is_empty();
     for node in members.iter() {
         let votes = cx.world.partition_of(node).map_or(cx.world.votes, |partition| partition.votes);
         let held = held(cx, votes, members);
-        cx.record(Some(node), What::QuorumLost { held, votes }, reason);
+        cx.record(Some(node), What::QuorumLost { held, cluster_stops, votes }, reason);
     }
-    let ran_the_cluster = !cx.world.view.intersection(members).is_empty();
     for node in members.iter() {
         regroup::stop_member(cx, node, reason);
     }
-    if ran_the_cluster && cx.world.working_members().is_empty() {
+    if cluster_stops {
         let lost = std::mem::take(&mut cx.world.view);
         cx.world.forced = false;
         for node in lost.iter() {

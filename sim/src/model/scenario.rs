@@ -204,6 +204,18 @@ pub enum StoreName {
 }
 
 impl Scenario {
+    /// An estate to which nothing happens.
+    pub fn of_nothing(estate: Estate) -> Scenario {
+        Scenario {
+            title: String::new(),
+            estate,
+            later: Vec::new(),
+            script: Vec::new(),
+            expect: Expectations::default(),
+            horizon: SimTime::START,
+        }
+    }
+
     /// An estate of the scenario; the first is the one it starts with.
     pub fn in_force(&self, estate: EstateId) -> &Estate {
         match estate.index() {

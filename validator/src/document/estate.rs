@@ -479,7 +479,7 @@ pub struct AcknowledgeDocument {
     pub until: Field<String>,
 }
 
-/// A promise to a client. It is read and kept; nothing judges it yet.
+/// A promise to a client. No run judges it yet; a cluster that one loss stops is an error (CLU007) where `after` is "any-one-loss".
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct PromiseDocument {

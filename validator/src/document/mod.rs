@@ -1,5 +1,6 @@
 //! What files say: strings with places, which may be wrong.
 
+pub mod any_value;
 pub mod estate;
 pub mod scenario;
 pub mod values;

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
-use super::values::{AnyValue, Quantity, Side};
+use super::any_value::AnyValue;
+use super::values::{Quantity, Side};
 use crate::source::Located;
 use crate::syntax::field::{Entries, Field};
 

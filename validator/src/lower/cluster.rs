@@ -240,8 +240,6 @@ impl Lowering<'_, '_> {
 
     /// Whether a name in an access list stands for a client's user or one of its groups.
     pub(super) fn is_principal(&self, client: usize, name: &str) -> bool {
-        let everyone = ["Everyone", "Authenticated Users", r"NT AUTHORITY\Authenticated Users"];
-        everyone.iter().any(|all| same_name(all, name))
-            || self.survey.clients[client].principals.iter().any(|principal| same_name(principal, name))
+        self.survey.clients[client].is_meant_by(name)
     }
 }

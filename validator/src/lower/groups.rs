@@ -17,8 +17,6 @@ use crate::syntax::field::Field;
 
 /// `FailoverThreshold` that stands for "nodes - 1" (`wsfc:W-FO-04`).
 const DEFAULT_FAILOVER_THRESHOLD: u32 = u32::MAX;
-/// A property of the vendor's that is not set.
-const NOT_SET: i64 = u32::MAX as i64;
 
 const PRIORITIES: [(&str, Priority); 8] = [
     ("0", Priority::NoAutoStart),
@@ -131,8 +129,8 @@ impl Lowering<'_, '_> {
 
     /// AutoFailbackType with its window, which exists only when both hours are set (`wsfc:W-FB-03`).
     fn failback(&mut self, document: &GroupDocument) -> Option<FailbackWindow> {
-        let start = self.hour(&document.failback_window_start);
-        let end = self.hour(&document.failback_window_end);
+        let start = Self::hour(&document.failback_window_start);
+        let end = Self::hour(&document.failback_window_end);
         let allowed = self.encoded(&document.auto_failback_type, &FAILBACKS, false);
         allowed.then(|| match (start, end) {
             (Some(start), Some(end)) => FailbackWindow::Hours { start, end },
@@ -140,18 +138,9 @@ impl Lowering<'_, '_> {
         })
     }
 
-    fn hour(&mut self, field: &Field<i64>) -> Option<u8> {
-        let written = field.located()?;
-        match *written.value {
-            -1 | NOT_SET => None,
-            hour @ 0..=23 => u8::try_from(hour).ok(),
-            other => {
-                let message = format!("`{other}` is no hour of the day");
-                let help = "0 to 23, or -1 for no window";
-                self.reader.report("SYN003", other.to_string(), written.place, message).help(help);
-                None
-            }
-        }
+    /// An hour of the day; what is none is no window, and CLU006 says so.
+    fn hour(field: &Field<i64>) -> Option<u8> {
+        field.value().and_then(|hour| u8::try_from(*hour).ok()).filter(|hour| *hour < 24)
     }
 
     /// A site's name, in releases that have sites.

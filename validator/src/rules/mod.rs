@@ -7,7 +7,9 @@ mod clustered_ssis_service;
 mod configuration_file_off_group_disk;
 mod configuration_key_not_replicated;
 mod double_hop;
+mod failback_without_sense;
 mod failed_expectation;
+mod failover_budget_below_drill;
 mod foreign_service_name;
 mod group_with_one_host;
 mod group_without_host;
@@ -20,11 +22,14 @@ mod one_node_cluster;
 mod oversized_file;
 mod owner_cannot_run_ssis;
 mod package_disk_not_required;
+mod quorum_lost_by_planned_fault;
 mod registry_copies_disagree;
 mod registry_entry_misses_file;
 mod registry_export_syntax;
+mod remote_client_without_dcom;
 mod server_name_is_not_virtual;
 mod sql_server_not_required;
+mod ssis_fails_sql_server_over;
 mod ssis_not_installed_on_node;
 mod start_order_across_groups;
 mod store_path_is_not_shared;
@@ -56,6 +61,7 @@ pub static RULES: &[&Rule] = &[
     &store_path_is_not_shared::RULE,
     &registry_entry_misses_file::RULE,
     &registry_copies_disagree::RULE,
+    &remote_client_without_dcom::RULE,
     &unreadable_configuration::RULE,
     &version_skew::RULE,
     &two_services_one_node::RULE,
@@ -65,6 +71,10 @@ pub static RULES: &[&Rule] = &[
     &impossible_dependency::RULE,
     &group_without_host::RULE,
     &group_with_one_host::RULE,
+    &ssis_fails_sql_server_over::RULE,
+    &failover_budget_below_drill::RULE,
+    &failback_without_sense::RULE,
+    &quorum_lost_by_planned_fault::RULE,
     &one_node_cluster::RULE,
     &ambiguous_name::RULE,
     &toml_syntax::RULE,

@@ -252,6 +252,15 @@ pub struct ClientFacts {
     pub connects_to: Option<Located<String>>,
 }
 
+impl ClientFacts {
+    /// Whether a name in an access list stands for the client's user or one of the user's groups.
+    pub fn is_meant_by(&self, name: &str) -> bool {
+        let everyone = ["Everyone", "Authenticated Users", r"NT AUTHORITY\Authenticated Users"];
+        everyone.iter().any(|all| same_name(all, name))
+            || self.principals.iter().any(|principal| same_name(principal, name))
+    }
+}
+
 impl Survey {
     /// The node of a name.
     pub fn node(&self, name: &str) -> Option<usize> {
