@@ -177,3 +177,28 @@ fn a_group_that_is_thrown_to_and_fro_without_end_is_given_up_too() {
     assert_eq!(said.code, 1);
     assert!(said.out.contains("unknown"), "{}", said.out.lines().last().unwrap_or(""));
 }
+
+#[test]
+fn zero_is_no_interval_and_no_timeout_and_every_least_value_is_taken() {
+    let folder = Folder::new("least-values");
+    let with = |key: &str, value: u64| {
+        let resource =
+            format!("[[resource]]\nname = \"R\"\ntype = \"SQL Server\"\ngroup = \"G\"\n{key} = {value}\n");
+        validate(&folder.file("least.toml", format!("{ESTATE}{resource}")))
+    };
+    for (key, least) in [
+        ("looks-alive-poll-interval", 10),
+        ("is-alive-poll-interval", 10),
+        ("pending-timeout", 10),
+        ("deadlock-timeout", 1_000),
+        ("reports-progress-every", 1),
+        ("health-check-timeout", 15_000),
+    ] {
+        says(&with(key, 0), 1, "is outside the range of this property");
+        says(&with(key, least - 1), 1, "is outside the range of this property");
+        assert!(!with(key, least).out.contains("SYN003"), "{key}");
+    }
+    says(&with("failure-condition-level", 6), 1, "0 to 5");
+    says(&with("maintenance-mode", 4), 1, "0 to 3");
+    says(&with("embedded-failure-action", 3), 1, "0 to 2");
+}

@@ -28,31 +28,59 @@ pub(crate) fn object(cx: &Cx<'_>, fault: Fault) -> (Option<NodeId>, Object) {
 }
 
 pub(crate) fn begin(cx: &mut Cx<'_>, fault: Fault) {
-    let of_kind =
-        |resource: ResourceId, kind: fn(&ResourceKind) -> bool| kind(&cx.estate.resources[resource].kind);
-    let is_disk = |kind: &ResourceKind| matches!(kind, ResourceKind::PhysicalDisk);
-    let is_address = |kind: &ResourceKind| matches!(kind, ResourceKind::IpAddress { .. });
     match fault {
-        Fault::DiskPathLoss { disk, .. } if !of_kind(disk, is_disk) => refuse(cx, fault, Reason::WrongType),
-        Fault::DiskCorrupt(disk) if !of_kind(disk, is_disk) => refuse(cx, fault, Reason::WrongType),
-        Fault::IpConflict(address) if !of_kind(address, is_address) => refuse(cx, fault, Reason::WrongType),
+        _ if !suits(cx, fault) => refuse(cx, fault, Reason::WrongType),
         Fault::ServiceHang(target) => hang(cx, fault, target),
         Fault::ClusterServiceHang(node) => hangs::hang(cx, node),
-        Fault::DllHang(resource) if cx.world.resources[resource].faults.dll_hangs.is_some() => {
-            refuse(cx, fault, Reason::AlreadyInThatState);
-        }
+        Fault::DllHang(_) if is_on(cx, fault) => refuse(cx, fault, Reason::AlreadyInThatState),
         _ => set(cx, fault, true),
     }
 }
 
-/// The fault is over: whatever it has not done yet it will not do.
+/// Whether the resource is of a type that can have the fault.
+fn suits(cx: &Cx<'_>, fault: Fault) -> bool {
+    let kind = |resource: ResourceId| &cx.estate.resources[resource].kind;
+    match fault {
+        Fault::DiskPathLoss { disk, .. } | Fault::DiskCorrupt(disk) => {
+            matches!(kind(disk), ResourceKind::PhysicalDisk)
+        }
+        Fault::IpConflict(address) => matches!(kind(address), ResourceKind::IpAddress { .. }),
+        _ => true,
+    }
+}
+
+/// The fault is over: whatever it has not done yet it will not do. One that was refused, or that has gone with its
+/// process, has no end.
 pub(crate) fn end(cx: &mut Cx<'_>, fault: Fault) {
+    if !is_on(cx, fault) {
+        return;
+    }
     let (node, object) = object(cx, fault);
     cx.record(node, What::FaultEnded { verb: fault.verb(), object }, Reason::Script);
     match fault {
         Fault::ServiceHang(target) => mend(cx, target),
         Fault::ClusterServiceHang(node) => hangs::forget(cx, node),
         _ => set(cx, fault, false),
+    }
+}
+
+fn is_on(cx: &Cx<'_>, fault: Fault) -> bool {
+    let faults = |resource: ResourceId| &cx.world.resources[resource].faults;
+    match fault {
+        Fault::ServiceHang(target) => match services::resolve(cx, target) {
+            (Some(service), _) => cx.world.services[service].is_some_and(|running| running.hung),
+            (None, resource) => {
+                resource.is_some_and(|resource| cx.world.resources[resource].diagnostics.hung)
+            }
+        },
+        Fault::ClusterServiceHang(node) => cx.world.nodes[node].hung,
+        Fault::DllHang(resource) => faults(resource).dll_hangs.is_some(),
+        Fault::DiskPathLoss { disk, node: Some(node) } => faults(disk).no_path.contains(node),
+        Fault::DiskPathLoss { disk, node: None } => !faults(disk).no_path.is_empty(),
+        Fault::DiskCorrupt(disk) => faults(disk).corrupt,
+        Fault::IpConflict(address) => faults(address).address_in_use,
+        Fault::DnsLoss => cx.world.dns_lost,
+        Fault::AdLoss => cx.world.ad_lost,
     }
 }
 
