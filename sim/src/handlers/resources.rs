@@ -50,6 +50,7 @@ pub(super) fn may_start(cx: &Cx<'_>, resource: ResourceId) -> bool {
 fn may_run_here(cx: &Cx<'_>, group: GroupId) -> bool {
     let state = &cx.world.groups[group];
     state.moving.is_none()
+        && !state.arriving
         && state.waiting.is_none()
         && state.blocked.is_none()
         && (!cx.world.nodes[state.owner].paused || restart::allowed_on_paused_nodes(cx))

@@ -76,6 +76,7 @@ fn go_on(cx: &mut Cx<'_>, group: GroupId) -> bool {
         if !wait.over && !is_passed(cx, group, wait.stage) {
             if !wait.told {
                 begin_to_wait(cx, group, wait.stage);
+                went_on |= wait.stage == StartStage::Sets && group_sets::start_providers(cx, group);
             }
             return went_on;
         }
@@ -120,7 +121,6 @@ fn begin_to_wait(cx: &mut Cx<'_>, group: GroupId, stage: StartStage) {
             (Reason::WaitsForOwner { wait }, Some(wait))
         }
         StartStage::Sets => {
-            group_sets::start_providers(cx, group);
             let wait = cluster.group_dependency_timeout;
             (Reason::WaitsForSets { wait }, Some(wait))
         }

@@ -134,10 +134,11 @@ impl Lowering<'_, '_> {
         let start = self.hour(&document.failback_window_start);
         let end = self.hour(&document.failback_window_end);
         let allowed = self.encoded(&document.auto_failback_type, &FAILBACKS, false);
-        allowed.then(|| match (start, end) {
+        let window = match (start, end) {
             (Some(start), Some(end)) => FailbackWindow::Hours { start, end },
             _ => FailbackWindow::Always,
-        })
+        };
+        allowed.then_some(window)
     }
 
     fn hour(&mut self, field: &Field<i64>) -> Option<u8> {
