@@ -82,15 +82,15 @@ fn naive(case: Case) -> (Vec<usize>, usize, bool) {
     };
     let from_top = matches!(case.cause, MoveCause::Operator | MoveCause::Drain);
     let mut order = list.clone();
-    if !from_top && !(case.cause == MoveCause::NodeDown && case.preferred.is_empty() && !case.ordered) {
+    let chance = case.cause == MoveCause::NodeDown && case.preferred.is_empty() && !case.ordered;
+    if !from_top && !chance {
         while order.last() != Some(&case.owner) {
             order.rotate_left(1);
         }
     }
     order.retain(|index| eligible(*index));
     let random = match case.cause {
-        MoveCause::NodeDown => case.preferred.is_empty() && !case.ordered,
-        MoveCause::ResourceFailure => false,
+        MoveCause::NodeDown | MoveCause::ResourceFailure => chance,
         _ => !case.preferred.iter().any(|index| eligible(*index)),
     };
     let home = case.sites[case.owner];

@@ -71,7 +71,7 @@ fn go_on(cx: &mut Cx<'_>, group: GroupId) -> bool {
     let mut went_on = false;
     while let Some(wait) = cx.world.groups[group].waiting
         && !cx.world.groups[group].arriving
-        && groups::owner_works(cx, group)
+        && (wait.stage < StartStage::Sets || groups::owner_works(cx, group))
     {
         if !wait.over && !is_passed(cx, group, wait.stage) {
             if !wait.told {
