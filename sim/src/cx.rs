@@ -31,8 +31,14 @@ impl<'a> Cx<'a> {
         Cx { scenario, estate, world, choices, step: Step::default(), before: Vec::new() }
     }
 
-    /// Ends the step: groups that settled are recorded, then the properties of what was touched are checked.
+    /// Ends the step.
     pub(crate) fn finish(mut self) -> Step {
+        self.note_settled();
+        self.step
+    }
+
+    /// Groups that settled are recorded, and the properties of what was touched are checked.
+    pub(crate) fn note_settled(&mut self) {
         for (group, from) in std::mem::take(&mut self.before) {
             let to = self.world.group_state(self.estate, group);
             let settled = to != GroupState::Pending && !self.world.groups[group].arriving;
@@ -42,7 +48,6 @@ impl<'a> Cx<'a> {
             }
             properties::assert_group(self.estate, self.world, group);
         }
-        self.step
     }
 
     /// Another estate of the scenario holds from now on.

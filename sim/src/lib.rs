@@ -26,6 +26,7 @@ pub mod record;
 pub mod restarts;
 pub mod run;
 pub mod ssis;
+mod standing;
 mod start;
 pub mod status;
 pub mod step;

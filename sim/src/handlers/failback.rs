@@ -13,14 +13,13 @@ use crate::world::{DAY, Failback, MoveCause};
 
 const HOUR: Millis = Millis::hours(1);
 
-/// How a group fails back: AutoFailbackType 1 and a list of preferred owners, one without the other does nothing
-/// (`wsfc:W-FB-01`).
+/// How a group fails back, if AutoFailbackType allows it.
 fn policy(cx: &Cx<'_>, group: GroupId) -> Option<FailbackWindow> {
-    let info = &cx.estate.groups[group];
-    info.failback.filter(|_| !info.preferred_owners.is_empty())
+    cx.estate.groups[group].failback
 }
 
-/// Preferred owners that rank above the current owner, best first.
+/// Preferred owners that rank above the current owner, best first. Without a list there are none, and failback does
+/// nothing (`wsfc:W-FB-01`).
 fn better_owners<'a>(cx: &Cx<'a>, group: GroupId) -> &'a [NodeId] {
     let preferred = &cx.estate.groups[group].preferred_owners;
     let owner = cx.world.groups[group].owner;

@@ -63,8 +63,9 @@ pub(super) fn providers_ready(cx: &Cx<'_>, group: GroupId) -> bool {
     providers(cx, group).iter().all(|set| cx.world.group_sets[*set].ready)
 }
 
-/// Starting a dependent set starts its providers, which start theirs.
-pub(super) fn start_providers(cx: &mut Cx<'_>, group: GroupId) {
+/// Starting a dependent set starts its providers, which start theirs. Whether one starts.
+pub(super) fn start_providers(cx: &mut Cx<'_>, group: GroupId) -> bool {
+    let mut started = false;
     for set in providers(cx, group) {
         for provider in &cx.estate.group_sets[*set].groups {
             let rests = groups::has_settled(cx, *provider)
@@ -76,7 +77,9 @@ pub(super) fn start_providers(cx: &mut Cx<'_>, group: GroupId) {
                 }
                 start_order::let_go(cx, *provider);
                 start_order::enter(cx, *provider, StartStage::Sets);
+                started = true;
             }
         }
     }
+    started
 }

@@ -71,11 +71,12 @@ fn go_on(cx: &mut Cx<'_>, group: GroupId) -> bool {
     let mut went_on = false;
     while let Some(wait) = cx.world.groups[group].waiting
         && !cx.world.groups[group].arriving
-        && groups::owner_works(cx, group)
+        && (wait.stage < StartStage::Sets || groups::owner_works(cx, group))
     {
         if !wait.over && !is_passed(cx, group, wait.stage) {
             if !wait.told {
                 begin_to_wait(cx, group, wait.stage);
+                went_on |= wait.stage == StartStage::Sets && group_sets::start_providers(cx, group);
             }
             return went_on;
         }
@@ -120,7 +121,6 @@ fn begin_to_wait(cx: &mut Cx<'_>, group: GroupId, stage: StartStage) {
             (Reason::WaitsForOwner { wait }, Some(wait))
         }
         StartStage::Sets => {
-            group_sets::start_providers(cx, group);
             let wait = cluster.group_dependency_timeout;
             (Reason::WaitsForSets { wait }, Some(wait))
         }

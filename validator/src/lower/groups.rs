@@ -132,10 +132,11 @@ impl Lowering<'_, '_> {
         let start = Self::hour(&document.failback_window_start);
         let end = Self::hour(&document.failback_window_end);
         let allowed = self.encoded(&document.auto_failback_type, &FAILBACKS, false);
-        allowed.then(|| match (start, end) {
+        let window = match (start, end) {
             (Some(start), Some(end)) => FailbackWindow::Hours { start, end },
             _ => FailbackWindow::Always,
-        })
+        };
+        allowed.then_some(window)
     }
 
     /// An hour of the day; what is none is no window, and CLU006 says so.
