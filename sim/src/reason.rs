@@ -26,6 +26,7 @@ pub enum Reason {
     LostTooOften { count: u32 },
     HungFor { after: Millis },
     HangRecovery,
+    NoReplies { after: Millis },
     NetworkNotForClients,
     NoInterface,
     InterfaceFailed,
@@ -180,7 +181,8 @@ impl Reason {
             RoutesChanged => &["wsfc:W-HB-01"],
             LostTooOften { .. } => &["wsfc:W-NODE-10", "wsfc:W-NODE-11"],
             HungFor { .. } => &["wsfc:W-NODE-12"],
-            HangRecovery => &["wsfc:W-NODE-12", "wsfc:W-NODE-13"],
+            HangRecovery => &["wsfc:W-NODE-12"],
+            NoReplies { .. } => &["wsfc:W-NODE-13"],
             NetworkNotForClients => &["wsfc:W-IP-01"],
             NoInterface => &["wsfc:W-IP-01", "wsfc:W-DEP-06"],
             InterfaceFailed => &["wsfc:W-IP-02"],
@@ -418,6 +420,9 @@ impl fmt::Display for Reason {
             NetworkNotForClients => "the network of the address is not for clients (Role is not 3)",
             NoInterface => "its node has no adapter in the network of the address",
             InterfaceFailed => "its node's interface in the network of the address does not work",
+            NoReplies { after } => {
+                return write!(f, "it answered no update of the cluster database for {after}");
+            }
             HangRecovery => "it hung and is started again",
             WitnessMoved => "the witness failed, another node tries it",
             Quarantined => "it is in quarantine",

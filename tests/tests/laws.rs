@@ -117,6 +117,16 @@ fn settled(mut world: World) -> World {
     for resource in resources {
         world.resources[resource].timer = None;
     }
+    let groups: Vec<_> = world.groups.ids().collect();
+    for group in groups {
+        if let Some(waiting) = &mut world.groups[group].waiting {
+            waiting.timer = None;
+        }
+    }
+    let sets: Vec<_> = world.group_sets.ids().collect();
+    for set in sets {
+        world.group_sets[set].timer = None;
+    }
     world
 }
 

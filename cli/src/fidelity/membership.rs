@@ -29,7 +29,7 @@ rows! {
         "At most a quarter of the nodes is quarantined at a time, but always at least one may be.";
     "W-NODE-12" Documented Simulated []
         "A Cluster service that hangs for 60 seconds is ended or crashes its machine; peers see a crash.";
-    "W-NODE-13" Documented Carried "no verb keeps a member silent towards updates while its heartbeats go on"
+    "W-NODE-13" Documented Simulated []
         "A member that does not answer a database update within an hour is removed.";
     "W-NODE-14" Documented Simulated []
         "A node without any working adapter cannot join (1553); one that loses all of them stops (1554).";

@@ -32,15 +32,29 @@ pub(crate) fn on_hang_seen(cx: &mut Cx<'_>, node: NodeId) {
     cx.record(Some(node), What::ClusterServiceHung { node, action }, Reason::HungFor { after });
     match action {
         HangRecoveryAction::Nothing | HangRecoveryAction::Log => {}
-        HangRecoveryAction::EndProcess => restart_service(cx, node),
+        HangRecoveryAction::EndProcess => {
+            let heard_by = heartbeats::hearing(cx, node);
+            restart_service(cx, node);
+            heartbeats::node_fell_silent(cx, node, heard_by);
+        }
         HangRecoveryAction::Bugcheck => nodes::bugcheck(cx, node),
     }
 }
 
-/// A member that answered no update of the cluster database for RequestReplyTimeout is removed.
+/// A member that answered no update of the cluster database for RequestReplyTimeout is removed by the others, whatever
+/// its heartbeats say.
 pub(crate) fn on_replies_timed_out(cx: &mut Cx<'_>, node: NodeId) {
-    if cx.world.nodes[node].hung {
-        restart_service(cx, node);
+    if !cx.world.nodes[node].hung {
+        return;
+    }
+    let observer = heartbeats::hearing(cx, node).iter().next();
+    restart_service(cx, node);
+    match observer {
+        Some(observer) => {
+            let after = cx.estate.cluster.request_reply_timeout;
+            heartbeats::notice(cx, observer, node, Reason::NoReplies { after });
+        }
+        None => heartbeats::node_fell_silent(cx, node, NodeSet::EMPTY),
     }
 }
 
@@ -54,12 +68,10 @@ pub(super) fn forget(cx: &mut Cx<'_>, node: NodeId) {
 
 /// The process ends, which looks like a crash to the others; the SCM starts it again and it looks for the cluster.
 fn restart_service(cx: &mut Cx<'_>, node: NodeId) {
-    let heard_by = heartbeats::hearing(cx, node);
     for resource in cx.world.resources_on(cx.estate, node) {
         cx.cancel_timer(resource);
     }
     regroup::stop_member(cx, node, Reason::HangRecovery);
-    heartbeats::node_fell_silent(cx, node, heard_by);
     cx.world.nodes[node].cluster = ClusterService::Joining;
     joining::look_for_cluster(cx, node);
 }

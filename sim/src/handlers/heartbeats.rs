@@ -47,12 +47,12 @@ fn schedule(cx: &mut Cx<'_>, observer: NodeId, node: NodeId) {
 pub(crate) fn on_heartbeats_missed(cx: &mut Cx<'_>, one: NodeId, other: NodeId) {
     match (cx.world.partition_of(one), cx.world.partition_of(other)) {
         (Some(_), Some(_)) => notice_each_other(cx, one, other),
-        (Some(_), None) => notice(cx, one, other),
-        (None, Some(_)) => notice(cx, other, one),
+        (Some(_), None) => notice(cx, one, other, missed(cx, one, other)),
+        (None, Some(_)) => notice(cx, other, one, missed(cx, other, one)),
         // Who would have noticed first is gone itself.
         (None, None) => {
             if let Some(third) = cx.world.working_members().iter().next() {
-                notice(cx, third, other);
+                notice(cx, third, other, missed(cx, third, other));
             }
         }
     }
@@ -71,8 +71,8 @@ fn notice_each_other(cx: &mut Cx<'_>, one: NodeId, other: NodeId) {
     regroup::begin(cx, other);
 }
 
-/// A dead member is missed by everybody who heard it.
-fn notice(cx: &mut Cx<'_>, observer: NodeId, node: NodeId) {
+/// A member that is silent is missed by everybody who heard it.
+pub(super) fn notice(cx: &mut Cx<'_>, observer: NodeId, node: NodeId, reason: Reason) {
     let in_view = cx.world.partition_of(observer).is_some_and(|partition| partition.view.contains(node));
     if !in_view || cx.world.nodes[observer].missed.contains(node) {
         return;
@@ -80,7 +80,7 @@ fn notice(cx: &mut Cx<'_>, observer: NodeId, node: NodeId) {
     for member in regroup::component(cx, observer).iter() {
         cx.world.nodes[member].missed.insert(node);
     }
-    tell(cx, observer, node);
+    cx.record(Some(observer), What::NodeUnreachable { node }, reason);
     regroup::begin(cx, observer);
 }
 
@@ -89,14 +89,14 @@ fn notice_parting(cx: &mut Cx<'_>, observer: NodeId, node: NodeId, with: NodeSet
     let first = with.iter().all(|member| !cx.world.nodes[member].missed.contains(node));
     cx.world.nodes[observer].missed.insert(node);
     if first {
-        tell(cx, observer, node);
+        let reason = missed(cx, observer, node);
+        cx.record(Some(observer), What::NodeUnreachable { node }, reason);
     }
 }
 
-fn tell(cx: &mut Cx<'_>, observer: NodeId, node: NodeId) {
+fn missed(cx: &Cx<'_>, observer: NodeId, node: NodeId) -> Reason {
     let heartbeat = cx.estate.cluster.heartbeat_between(observer, node);
-    let reason = Reason::HeartbeatsMissed { delay: heartbeat.delay, threshold: heartbeat.threshold };
-    cx.record(Some(observer), What::NodeUnreachable { node }, reason);
+    Reason::HeartbeatsMissed { delay: heartbeat.delay, threshold: heartbeat.threshold }
 }
 
 /// The working members that hear a node at this moment.
