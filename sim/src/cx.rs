@@ -40,14 +40,26 @@ impl<'a> Cx<'a> {
     /// Groups that settled are recorded, and the properties of what was touched are checked.
     pub(crate) fn note_settled(&mut self) {
         for (group, from) in std::mem::take(&mut self.before) {
-            let to = self.world.group_state(self.estate, group);
-            let settled = to != GroupState::Pending && !self.world.groups[group].arriving;
-            if from != to && settled {
-                let owner = self.world.groups[group].owner;
-                self.record(Some(owner), What::GroupStateChanged { group, from, to }, Reason::Settled);
-            }
-            properties::assert_group(self.estate, self.world, group);
+            self.note(group, from);
         }
+    }
+
+    /// One group that settled is recorded before something else happens to it.
+    pub(crate) fn note_settled_group(&mut self, group: GroupId) {
+        if let Some(position) = self.before.iter().position(|(touched, _)| *touched == group) {
+            let (_, from) = self.before.remove(position);
+            self.note(group, from);
+        }
+    }
+
+    fn note(&mut self, group: GroupId, from: GroupState) {
+        let to = self.world.group_state(self.estate, group);
+        let settled = to != GroupState::Pending && !self.world.groups[group].arriving;
+        if from != to && settled {
+            let owner = self.world.groups[group].owner;
+            self.record(Some(owner), What::GroupStateChanged { group, from, to }, Reason::Settled);
+        }
+        properties::assert_group(self.estate, self.world, group);
     }
 
     /// Another estate of the scenario holds from now on.

@@ -11,6 +11,8 @@ pub enum Event {
     ScriptStepDue(u16),
     /// A member has missed `Threshold` heartbeats of another on every route between them.
     HeartbeatsMissed(NodeId, NodeId),
+    /// A member has missed more than 40 % of those heartbeats.
+    HeartbeatsLate(NodeId, NodeId),
     /// The nodes that reach each other agree on a new view; named by the lowest of them.
     RegroupSettled(NodeId),
     /// A challenger has waited its time for the witness; named like a regroup.
@@ -21,6 +23,8 @@ pub enum Event {
     ClusterServiceHangSeen(NodeId),
     /// A member has answered no update of the cluster database for RequestReplyTimeout.
     RepliesTimedOut(NodeId),
+    /// The virtual machines of an isolated node have been unmonitored for their ResiliencyPeriod.
+    ResiliencyPeriodEnded(GroupId),
     /// A node's quarantine is over.
     QuarantineEnded(NodeId),
     /// The others have seen a node leave cleanly.

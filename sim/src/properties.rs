@@ -43,7 +43,8 @@ fn outside_possible_owners(estate: &Estate, world: &World) -> Vec<String> {
 
 fn online_without_view(estate: &Estate, world: &World) -> Vec<String> {
     let orphan = |resource: &ResourceId| {
-        is_active(world.resources[*resource].state) && !world.view.contains(world.owner_of(estate, *resource))
+        let group = &world.groups[estate.resources[*resource].group];
+        is_active(world.resources[*resource].state) && !world.view.contains(group.owner) && !group.unmonitored
     };
     world.resources.ids().filter(orphan).map(|resource| estate.resources[resource].name.clone()).collect()
 }
@@ -103,7 +104,8 @@ pub(crate) fn assert_group(estate: &Estate, world: &World, group: GroupId) {
                 estate.resources[*resource].possible_owners.contains(owner),
                 "`{name}` runs outside its owners"
             );
-            assert!(world.view.contains(owner), "`{name}` runs on a node outside the view");
+            let watched = world.view.contains(owner) || world.groups[group].unmonitored;
+            assert!(watched, "`{name}` runs on a node outside the view");
         }
     }
 }

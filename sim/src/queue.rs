@@ -68,6 +68,12 @@ impl Queue {
         self.due.retain(|_, event| !condemned(*event));
     }
 
+    /// The due events that `wanted` selects, soonest first.
+    pub fn find(&self, wanted: impl Fn(Event) -> bool) -> Vec<(SimTime, Event)> {
+        let selected = self.due.iter().filter(|(_, event)| wanted(**event));
+        selected.map(|(timer, event)| (timer.due, *event)).collect()
+    }
+
     /// Whether some due event satisfies `wanted`.
     pub fn has(&self, wanted: impl Fn(Event) -> bool) -> bool {
         self.due.values().any(|event| wanted(*event))

@@ -104,10 +104,19 @@ fn without_witness(estate: &Estate, world: &World, voters: NodeSet) -> Weighing 
         Some(node) => Weighing { votes: without(voters, node), tie_breakers: Vec::new(), knob },
         None => Weighing {
             votes: Votes { nodes: voters, witness: false },
-            tie_breakers: voters.iter().collect(),
+            tie_breakers: may_lose_their_vote(estate, voters).iter().collect(),
             knob,
         },
     }
+}
+
+/// The voters outside the preferred site, where there is one; else all of them (`wsfc:W-Q-10`).
+fn may_lose_their_vote(estate: &Estate, voters: NodeSet) -> NodeSet {
+    let cluster = &estate.cluster;
+    let preferred = cluster.preferred_site.as_ref();
+    let outside = |node: &NodeId| preferred.is_some() && cluster.nodes[*node].site.as_ref() != preferred;
+    let outside: NodeSet = voters.iter().filter(outside).collect();
+    if outside.is_empty() { voters } else { outside }
 }
 
 fn without(mut voters: NodeSet, node: NodeId) -> Votes {

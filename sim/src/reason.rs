@@ -13,6 +13,10 @@ pub enum Reason {
     MembershipChanged,
     WitnessChanged,
     HeartbeatsMissed { delay: Millis, threshold: u64 },
+    HeartbeatsLate { missed: u64, threshold: u64 },
+    CoreGroupFailed,
+    KeyInUse,
+    Vetoed { targeted: bool },
     RemovedFromView,
     LeftCleanly,
     Joined,
@@ -26,6 +30,9 @@ pub enum Reason {
     LostTooOften { count: u32 },
     HungFor { after: Millis },
     HangRecovery,
+    HasVirtualMachines,
+    ResiliencyPeriod { period: Millis },
+    NothingUnmonitored,
     NoReplies { after: Millis },
     NetworkNotForClients,
     NoInterface,
@@ -79,6 +86,7 @@ pub enum Reason {
     RestartActionForbids,
     BudgetSpent { limit: u32 },
     OthersGoOffline,
+    GroupFailsWithService,
     OwnerLeft,
     RetryUsedUp,
     PackageDiesWithProcess,
@@ -169,6 +177,10 @@ impl Reason {
             MembershipChanged => &["wsfc:W-Q-05"],
             WitnessChanged => &["wsfc:W-Q-11", "wsfc:W-Q-20"],
             HeartbeatsMissed { .. } => &["wsfc:W-HB-01", "wsfc:W-HB-02"],
+            HeartbeatsLate { .. } => &["wsfc:W-HB-04"],
+            CoreGroupFailed => &["wsfc:W-GRP-05"],
+            Vetoed { .. } => &["wsfc:W-MOVE-03"],
+            KeyInUse => &["wsfc:W-CHK-07"],
             RemovedFromView => &["wsfc:W-NODE-04", "wsfc:W-RG-01", "wsfc:W-RG-06"],
             LeftCleanly => &["wsfc:W-NODE-07", "wsfc:W-HB-07"],
             Joined => &["wsfc:W-NODE-03", "wsfc:W-RG-06"],
@@ -181,6 +193,7 @@ impl Reason {
             RoutesChanged => &["wsfc:W-HB-01"],
             LostTooOften { .. } => &["wsfc:W-NODE-10", "wsfc:W-NODE-11"],
             HungFor { .. } => &["wsfc:W-NODE-12"],
+            HasVirtualMachines | ResiliencyPeriod { .. } | NothingUnmonitored => &["wsfc:W-NODE-09"],
             HangRecovery => &["wsfc:W-NODE-12"],
             NoReplies { .. } => &["wsfc:W-NODE-13"],
             NetworkNotForClients => &["wsfc:W-IP-01"],
@@ -227,6 +240,7 @@ impl Reason {
             RestartActionForbids => &["wsfc:W-RST-01"],
             BudgetSpent { .. } => &["wsfc:W-FO-04", "wsfc:W-FO-05", "wsfc:W-FO-06"],
             OthersGoOffline => &["wsfc:W-FO-07"],
+            GroupFailsWithService => &["ssis:D-03", "tension:T11"],
             WitnessUnreachable => &["wsfc:W-Q-20"],
             WitnessRetry => &["wsfc:W-Q-20"],
             OwnedOffline => &["wsfc:W-PLC-07"],
@@ -292,6 +306,11 @@ impl Reason {
         }
     }
 
+    /// Whether a resource is left Failed by its restart policy alone (`wsfc:W-RST-05`).
+    pub fn is_policy(self) -> bool {
+        matches!(self, Reason::RestartsExhausted { .. } | Reason::RetryUsedUp | Reason::AlternativeNotNeeded)
+    }
+
     /// The events of a type that say why a resource failed; 1069 follows them (`wsfc:W-GS-02`, `W-DISK-03`).
     pub fn failure_events(self) -> &'static [u16] {
         match self {
@@ -320,6 +339,12 @@ impl fmt::Display for Reason {
             HeartbeatsMissed { delay, threshold } => {
                 return write!(f, "{threshold} heartbeats missed, one every {delay}");
             }
+            HeartbeatsLate { missed, threshold } => {
+                return write!(f, "{missed} of {threshold} heartbeats in a row are missed");
+            }
+            CoreGroupFailed => "the core group did not come online while the cluster formed",
+            Vetoed { .. } => "one of its resources vetoes the move",
+            KeyInUse => "a process on the node has the key open",
             ArbitrationWon { wait } => {
                 return write!(f, "the witness's owner did not defend it within {wait}");
             }
@@ -423,6 +448,11 @@ impl fmt::Display for Reason {
             NoReplies { after } => {
                 return write!(f, "it answered no update of the cluster database for {after}");
             }
+            HasVirtualMachines => "it dropped out and has virtual machines that may still run",
+            ResiliencyPeriod { period } => {
+                return write!(f, "unless it is back within {period} they fail over");
+            }
+            NothingUnmonitored => "nothing of it is unmonitored any more",
             HangRecovery => "it hung and is started again",
             WitnessMoved => "the witness failed, another node tries it",
             Quarantined => "it is in quarantine",
@@ -434,7 +464,10 @@ impl fmt::Display for Reason {
             EnoughVotesBack => "a majority of all configured votes is back",
             ForcedPartitionWins => "a partition that was started by force was met, and its database counts",
             RestartActionForbids => "RestartAction 0: it stays as it is",
-            OthersGoOffline => "its group's failover budget is spent",
+            OthersGoOffline => "its group is not failed over any more",
+            GroupFailsWithService => {
+                "a service of its group runs for another group already, and the group fails with it"
+            }
             WitnessUnreachable => "no node reaches the witness",
             WitnessRetry => "WitnessRestartInterval has passed since the witness was lost",
             OwnedOffline => "a survivor owns it now, and it stays offline",

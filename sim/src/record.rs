@@ -121,6 +121,16 @@ pub enum What {
         /// What it does about it.
         action: HangRecoveryAction,
     },
+    /// The virtual machines of a node that dropped out run on, if they do, and nobody watches them.
+    Unmonitored {
+        /// Their group.
+        group: GroupId,
+    },
+    /// They are watched again.
+    MonitoredAgain {
+        /// Their group.
+        group: GroupId,
+    },
     /// A node lost its membership too often and may not join for a while.
     NodeQuarantined {
         /// Which.
@@ -155,6 +165,21 @@ pub enum What {
     ForcedPartitionMet {
         /// Which.
         node: NodeId,
+    },
+    /// A member has not heard another one for a while.
+    HeartbeatsLate {
+        /// The other one.
+        node: NodeId,
+    },
+    /// A node could not form the cluster: its core group does not come online.
+    FormingFailed {
+        /// Which.
+        node: NodeId,
+    },
+    /// The saved copy could not be written to a node.
+    CheckpointNotRestored {
+        /// Which.
+        checkpoint: CheckpointId,
     },
     /// A view without a majority tries to win the witness.
     ArbitrationStarted {

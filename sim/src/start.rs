@@ -44,6 +44,7 @@ impl World {
             services: estate.services.iter().map(|_| None).collect(),
             view: estate.cluster.nodes.ids().filter(|node| estate.cluster.nodes[*node].starts_up).collect(),
             forced: false,
+            forming: false,
             others: Vec::new(),
             links: Links::default(),
             networks: estate.cluster.networks.iter().map(|_| network_at_start()).collect(),
@@ -118,6 +119,8 @@ fn group_at_start(group: &crate::model::group::Group) -> GroupWorld {
         blocked: None,
         queued: false,
         drained_from: None,
+        unmonitored: false,
+        stopped_unseen: false,
         failback: None,
     }
 }

@@ -52,6 +52,8 @@ impl NodeStatus {
 /// A bit of a group's `StatusInformation` (`wsfc:W-GRP-03`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum GroupStatus {
+    /// 0x1: one of its resources is locked.
+    Locked,
     /// 0x4: its node is drained and its turn has not come.
     QueuedForMove,
     /// 0x10: it is to come online and waits for something.
@@ -64,6 +66,7 @@ impl GroupStatus {
     /// In words.
     pub fn name(self) -> &'static str {
         match self {
+            GroupStatus::Locked => "locked",
             GroupStatus::QueuedForMove => "queued for move",
             GroupStatus::WaitingToStart => "waiting to start",
             GroupStatus::AntiAffinityConflict => "anti-affinity conflict",
@@ -71,9 +74,11 @@ impl GroupStatus {
     }
 
     /// The bits that are set.
-    pub fn of(world: &World, group: GroupId) -> Vec<GroupStatus> {
+    pub fn of(estate: &Estate, world: &World, group: GroupId) -> Vec<GroupStatus> {
+        let locked = estate.groups[group].resources.iter().any(|resource| estate.resources[*resource].locked);
         let group = &world.groups[group];
         let bits = [
+            (locked, GroupStatus::Locked),
             (group.queued, GroupStatus::QueuedForMove),
             (group.waiting.is_some(), GroupStatus::WaitingToStart),
             (group.blocked.is_some(), GroupStatus::AntiAffinityConflict),
@@ -95,7 +100,7 @@ pub fn node_text(world: &World, node: crate::model::ids::NodeId) -> String {
 pub fn group_text(estate: &Estate, world: &World, group: GroupId) -> String {
     let owner = &estate.cluster.nodes[world.groups[group].owner].name;
     let state = world.group_state(estate, group).name();
-    let bits: Vec<&str> = GroupStatus::of(world, group).into_iter().map(GroupStatus::name).collect();
+    let bits: Vec<&str> = GroupStatus::of(estate, world, group).into_iter().map(GroupStatus::name).collect();
     match bits.is_empty() {
         true => format!("{state}@{owner}"),
         false => format!("{state}@{owner} ({})", bits.join(", ")),

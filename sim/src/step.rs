@@ -6,9 +6,9 @@ use crate::choices::Choices;
 use crate::cx::Cx;
 use crate::event::Event;
 use crate::handlers::{
-    checkpoints, failback, group_sets, groups, hangs, health, heartbeats, joining, monitors, network, nodes,
-    packages, pending, quarantine, regroup, resources, restart, script, services, start_order, votes,
-    witness,
+    checkpoints, failback, group_sets, groups, hangs, health, heartbeats, isolation, joining, monitors,
+    network, nodes, packages, pending, quarantine, regroup, resources, restart, script, services,
+    start_order, votes, witness,
 };
 use crate::model::assumptions::Knob;
 use crate::model::scenario::Scenario;
@@ -46,11 +46,13 @@ fn handle(cx: &mut Cx<'_>, event: Event) {
         }
         Event::ScriptStepDue(line) => script::on_script_step_due(cx, line),
         Event::HeartbeatsMissed(observer, node) => heartbeats::on_heartbeats_missed(cx, observer, node),
+        Event::HeartbeatsLate(observer, node) => heartbeats::on_heartbeats_late(cx, observer, node),
         Event::RegroupSettled(leader) => regroup::on_regroup_settled(cx, leader),
         Event::WitnessArbitrated(leader) => regroup::on_witness_arbitrated(cx, leader),
         Event::NetworkNoticed(network) => network::on_network_noticed(cx, network),
         Event::ClusterServiceHangSeen(node) => hangs::on_hang_seen(cx, node),
         Event::RepliesTimedOut(node) => hangs::on_replies_timed_out(cx, node),
+        Event::ResiliencyPeriodEnded(group) => isolation::on_resiliency_period_ended(cx, group),
         Event::QuarantineEnded(node) => quarantine::on_quarantine_ended(cx, node),
         Event::NodeLeft(node) => regroup::on_node_left(cx, node),
         Event::ShutdownTimeoutExpired(node) => groups::on_shutdown_timeout_expired(cx, node),

@@ -128,6 +128,11 @@ pub fn tell(estate: &Estate, record: &Record) -> Telling {
         What::NodeStateChanged { node, from, to } => {
             change("node-state-changed", Object::Node(*node), from.name(), to.name())
         }
+        What::HeartbeatsLate { node } => plain("heartbeats-late", Object::Node(*node)),
+        What::FormingFailed { node } => plain("forming-failed", Object::Node(*node)),
+        What::CheckpointNotRestored { checkpoint } => {
+            plain("checkpoint-not-restored", Object::Checkpoint(*checkpoint))
+        }
         What::NodeUnreachable { node } => plain("node-unreachable", Object::Node(*node)),
         What::NetworkStateChanged { network, from, to } => {
             change("network-state-changed", Object::Network(*network), from.name(), to.name())
@@ -139,6 +144,8 @@ pub fn tell(estate: &Estate, record: &Record) -> Telling {
             to: Some(action.text().to_owned()),
             ..plain("cluster-service-hung", Object::Node(*node))
         },
+        What::Unmonitored { group } => plain("unmonitored", Object::Group(*group)),
+        What::MonitoredAgain { group } => plain("monitored-again", Object::Group(*group)),
         What::NodeQuarantined { node, until } => {
             Telling { to: Some(format!("until {until}")), ..plain("node-quarantined", Object::Node(*node)) }
         }
@@ -255,12 +262,17 @@ pub fn sentence(estate: &Estate, record: &Record) -> String {
         What::Refused { .. } => format!("{to} {object} refused: {reason}"),
         What::FaultEnded { .. } => format!("{to} {object} is over"),
         What::VotesCounted { .. } => format!("votes held: {to}"),
+        What::HeartbeatsLate { .. } => format!("{object} is silent: {reason}"),
+        What::FormingFailed { .. } => format!("{object} does not form the cluster: {reason}"),
+        What::CheckpointNotRestored { .. } => format!("checkpoint {object} is not restored: {reason}"),
         What::NodeUnreachable { .. } => format!("{object} unreachable: {reason}"),
         What::NetworkStateChanged { .. } => format!("network {object} {from} -> {to}: {reason}"),
         What::NoNetwork { .. } => format!("{object} cannot take part: {reason}"),
         What::NodePruned { .. } => format!("{object} is pruned, its Cluster service stops: {reason}"),
         What::AddressLeftOffline { .. } => format!("{object} stays offline: {reason}"),
         What::ClusterServiceHung { .. } => format!("the Cluster service of {object} hangs, {to}: {reason}"),
+        What::Unmonitored { .. } => format!("{object} stays there unmonitored: {reason}"),
+        What::MonitoredAgain { .. } => format!("{object} is monitored again: {reason}"),
         What::NodeQuarantined { .. } => format!("{object} quarantined {to}: {reason}"),
         What::JoinRefused { .. } => format!("{object} may not join {to}: {reason}"),
         What::QuarantineEnded { .. } => format!("{object} may join again: {reason}"),

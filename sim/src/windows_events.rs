@@ -57,6 +57,13 @@ pub(crate) fn of(
         What::ClusterServiceHung { action: HangRecoveryAction::Nothing, .. } => Vec::new(),
         What::ClusterServiceHung { action: HangRecoveryAction::Log, .. } => here(CLUSTER, &[4869]),
         What::ClusterServiceHung { .. } => here(CLUSTER, &[4869, 4870]),
+        What::NodeStatusChanged { to: NodeStatus::Isolated, .. } => everywhere(1673),
+        What::NodeStatusChanged { from: NodeStatus::Isolated, .. } => everywhere(1680),
+        What::Unmonitored { .. } => everywhere(1681),
+        What::MonitoredAgain { .. } => here(CLUSTER, &[1682]),
+        What::HeartbeatsLate { .. } => here(CLUSTER, &[1650]),
+        What::FormingFailed { .. } => here(CLUSTER, &[1092]),
+        What::CheckpointNotRestored { .. } => here(CLUSTER, &[1024]),
         What::NodeQuarantined { .. } => everywhere(1672),
         What::JoinRefused { .. } => here(CLUSTER, &[1676, 1675]),
         What::FormingRefused { .. } if *reason == Reason::WitnessUnreachable => here(CLUSTER, &[1573]),
@@ -99,9 +106,11 @@ pub(crate) fn of(
         What::MonitorRestarted { .. } => here(CLUSTER, &[1146]),
         What::NameNotRegistered { .. } => here(CLUSTER, &[1196]),
         What::MaintenanceChanged { on, .. } => here(CLUSTER, &[if *on { 1237 } else { 1238 }]),
+        What::Refused { .. } if *reason == (Reason::Vetoed { targeted: true }) => here(CLUSTER, &[1252]),
+        What::Refused { .. } if *reason == (Reason::Vetoed { targeted: false }) => here(CLUSTER, &[1253]),
         What::Refused { .. } if *reason == Reason::Locked => here(CLUSTER, &[1071]),
-        What::FailoverRefused { .. } => here(CLUSTER, &[1254]),
-        What::RestartsExhausted { .. } => here(CLUSTER, &[1638]),
+        What::FailoverRefused { .. } => here(CLUSTER, &[1254, 1205]),
+        What::RestartsExhausted { .. } if reason.is_policy() => here(CLUSTER, &[1638]),
         What::ServiceStarted { service } if estate.is_ssis(*service) && *reason != Reason::AdoptedRunning => {
             here(SSIS, &[256, 257])
         }

@@ -41,6 +41,8 @@ pub struct World {
     pub view: NodeSet,
     /// Whether the running cluster was started by force and has not enough votes yet (`wsfc:W-Q-21`).
     pub forced: bool,
+    /// Whether the cluster has just formed and its core group has not settled yet (`wsfc:W-GRP-05`).
+    pub forming: bool,
     /// Partitions that the running cluster does not see: about to stop, or started by force beside it.
     pub others: Vec<Partition>,
     /// What is cut between nodes.
@@ -176,6 +178,10 @@ pub struct GroupWorld {
     pub queued: bool,
     /// The node it was drained from and may return to (`wsfc:W-DRAIN-03`).
     pub drained_from: Option<NodeId>,
+    /// Virtual machines that stay on a node that dropped out (`wsfc:W-NODE-09`).
+    pub unmonitored: bool,
+    /// Whether the machine they were on has stopped meanwhile.
+    pub stopped_unseen: bool,
     /// Where it goes as soon as it has settled (`wsfc:W-FB-02`).
     pub failback: Option<Failback>,
 }
@@ -517,14 +523,17 @@ impl World {
 
     /// Whether a resource really works: it is online, its process answers, its node is there, detected or not.
     pub fn serving(&self, estate: &Estate, resource: ResourceId) -> bool {
-        let node = self.owner_of(estate, resource);
+        let group = &self.groups[estate.resources[resource].group];
+        let node = &self.nodes[group.owner];
+        let member = matches!(node.cluster, ClusterService::Member | ClusterService::Stopping(_));
+        let unmonitored = group.unmonitored && node.machine == Machine::On && !group.stopped_unseen;
         self.resources[resource].state == ResourceState::Online
             && !self.resources[resource].broken
             && !self.is_hung(estate, resource)
             && !self.lacks_path(estate, resource)
             && !self.lacks_interface(estate, resource)
             && self.resources[resource].maintenance < MaintenanceMode::OfflineInside
-            && matches!(self.nodes[node].cluster, ClusterService::Member | ClusterService::Stopping(_))
+            && (member || unmonitored)
     }
 
     /// Whether the process behind a resource runs without answering (`wsfc:W-GS-03`, `W-SQL-01`).

@@ -43,7 +43,7 @@ rows! {
         "A crash is detected after at most Delay x Threshold; nominal runs take that bound, seeded ones draw the phase.";
     "W-HB-03" Documented Simulated []
         "Same-subnet, cross-subnet or cross-site values apply, by where the two nodes are.";
-    "W-HB-04" Documented Simulated []
+    "W-HB-04" Documented Simulated ["tests/tests/events.rs::a_silent_node_is_warned_of_before_it_is_removed_by_every_survivor"]
         "More than 40 % of the heartbeats missed in a row is logged (1650) and changes nothing.";
     "W-HB-05" Documented Simulated []
         "Heartbeat settings take effect at once.";

@@ -25,8 +25,8 @@ rows! {
         "To take a provider offline takes its dependents offline first.";
     "W-RES-11" Documented Simulated []
         "An operator's online and offline are remembered and decide at the next start of the service.";
-    "W-RES-12" Documented Simulated []
-        "A resource carries status bits: locked, embedded failure, network failure, unmonitored.";
+    "W-RES-12" Documented Simulated ["tests/tests/events.rs::a_locked_resource_shows_it_and_so_does_its_group"]
+        "Of the status bits of a resource, locked is shown; the others belong to virtual machines.";
     "W-RES-13" Documented Simulated []
         "A locked resource refuses online, offline and move (1071).";
     "W-RES-14" Documented Simulated []
@@ -47,7 +47,7 @@ rows! {
         "Resources of a node share one RHS process unless SeparateMonitor says otherwise.";
     "W-HP-08" Assumed Simulated []
         "After a deadlock the culprit gets a process of its own.";
-    "W-HP-09" Documented Simulated []
+    "W-HP-09" Documented OutOfScope "control codes are not played one by one"
         "A control call longer than a minute is logged (1649).";
     "W-HP-10" Documented Carried "meaningful for virtual machines only, which are carried"
         "EmbeddedFailureAction says what a failure inside a virtual machine does.";
@@ -83,8 +83,8 @@ rows! {
         "A group is Failed, Pending, Online, Offline or PartialOnline, in that precedence.";
     "W-GRP-02" Documented Simulated ["tests/tests/laws.rs::the_always_properties_hold_after_every_step_and_accepted_estates_never_panic"]
         "A group has one owner, its resources are there, and dependencies stay inside it.";
-    "W-GRP-03" Documented Simulated []
-        "A group carries status bits: queued, waiting to start, kept apart.";
+    "W-GRP-03" Documented Simulated ["tests/tests/events.rs::a_locked_resource_shows_it_and_so_does_its_group"]
+        "A group carries status bits: locked, queued for move, waiting to start, kept apart; the others belong to virtual machines.";
     "W-GRP-04" Documented Simulated ["s01-same-group-failover"]
         "Group transitions are events 1200 to 1205.";
     "W-GRP-05" Documented Simulated []

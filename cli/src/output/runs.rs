@@ -107,6 +107,8 @@ pub struct ResourceV1 {
     pub state: &'static str,
     /// The node its group is on.
     pub node: String,
+    /// What of `StatusInformation` is set: `locked`.
+    pub status: Vec<&'static str>,
     /// For an SSIS service that is Online: `as-intended`, `wrong-file`, `wrong-values`, `defaults` or `default-file`.
     pub effective: Option<&'static str>,
     /// Whether a restart would read something else.
@@ -251,7 +253,7 @@ const NOT_SUPPORTED: &str = "not supported by Microsoft for this service";
 const NOT_MODELLED: [&str; 4] = [
     "Kerberos exchanges: second hops are judged by the documented rule alone",
     "permissions inside msdb, firewalls, certificate checks",
-    "Storage Spaces Direct, Cluster Shared Volumes, virtual machine roles",
+    "Storage Spaces Direct, Cluster Shared Volumes, virtual machine roles beyond the grace of an isolated node",
     "the time user databases need to recover after SQL Server is online",
 ];
 
@@ -339,13 +341,14 @@ fn last(estate: &Estate, run: &Run) -> FinalV1 {
     let node_name = |node: NodeId| estate.cluster.nodes[node].name.clone();
     let groups = estate.groups.pairs().map(|(id, group)| {
         let state = world.group_state(estate, id).name();
-        let status = GroupStatus::of(world, id).into_iter().map(GroupStatus::name).collect();
+        let status = GroupStatus::of(estate, world, id).into_iter().map(GroupStatus::name).collect();
         (group.name.clone(), GroupV1 { state, owner: node_name(world.groups[id].owner), status })
     });
     let resources = estate.resources.pairs().map(|(id, resource)| {
         let last = ResourceV1 {
             state: world.resources[id].state.name(),
             node: node_name(world.owner_of(estate, id)),
+            status: if resource.locked { vec!["locked"] } else { Vec::new() },
             effective: ssis::effective(estate, world, id).map(ssis::Effective::name),
             stale: ssis::stale(estate, world, id),
             in_force: ssis::running(estate, world, id).map(|(_, loaded)| in_force(estate, loaded)),

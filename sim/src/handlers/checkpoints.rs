@@ -4,6 +4,7 @@ use crate::cx::Cx;
 use crate::event::Event;
 use crate::model::assumptions::Knob;
 use crate::model::ids::*;
+use crate::model::registry::is_at_or_below;
 use crate::model::time::Millis;
 use crate::model::verb::Verb;
 use crate::reason::Reason;
@@ -15,6 +16,10 @@ use crate::world::ResourceState;
 pub(crate) fn restore(cx: &mut Cx<'_>, resource: ResourceId, node: NodeId) {
     for checkpoint in registered(cx, resource) {
         let Some(saved) = cx.world.checkpoints[checkpoint].clone() else { continue };
+        if is_open(cx, checkpoint, node) {
+            cx.record(Some(node), What::CheckpointNotRestored { checkpoint }, Reason::KeyInUse);
+            continue;
+        }
         for (entry, to) in cx.estate.checkpoints[checkpoint].covers.iter().zip(saved) {
             let from = std::mem::replace(&mut cx.world.nodes[node].registry[*entry], to);
             if from != to {
@@ -23,6 +28,12 @@ pub(crate) fn restore(cx: &mut Cx<'_>, resource: ResourceId, node: NodeId) {
             }
         }
     }
+}
+
+/// Whether a process of the node has the key, or one below it, open (`wsfc:W-CHK-07`).
+fn is_open(cx: &Cx<'_>, checkpoint: CheckpointId, node: NodeId) -> bool {
+    let key = &cx.estate.checkpoints[checkpoint].key;
+    cx.estate.cluster.nodes[node].open_keys.iter().any(|open| is_at_or_below(open, key))
 }
 
 fn registered(cx: &Cx<'_>, resource: ResourceId) -> Vec<CheckpointId> {

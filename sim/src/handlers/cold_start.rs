@@ -6,7 +6,7 @@ use crate::model::group::{ColdStartSetting, Priority};
 use crate::model::ids::*;
 use crate::placement::{self, ColdPlacement};
 use crate::reason::Reason;
-use crate::world::{GroupState, MoveCause, StartStage};
+use crate::world::{MoveCause, StartStage};
 
 /// The core group first; every other group that is to start waits for it.
 pub(crate) fn start_cold(cx: &mut Cx<'_>) {
@@ -69,12 +69,7 @@ fn start_core(cx: &mut Cx<'_>, group: GroupId) {
 
 /// The core group is online, or has failed, or there is none.
 pub(super) fn core_has_settled(cx: &Cx<'_>) -> bool {
-    cx.estate.core_group().is_none_or(|core| {
-        let state = &cx.world.groups[core];
-        !state.arriving
-            && state.moving.is_none()
-            && cx.world.group_state(cx.estate, core) != GroupState::Pending
-    })
+    !cx.world.forming
 }
 
 /// DefaultOwner, else the first preferred owner, else the node list.

@@ -46,13 +46,6 @@ fn set_paused(cx: &mut Cx<'_>, node: NodeId, paused: bool, reason: Reason) {
     }
 }
 
-fn set_status(cx: &mut Cx<'_>, node: NodeId, to: NodeStatus, reason: Reason) {
-    let from = std::mem::replace(&mut cx.world.nodes[node].status, to);
-    if from != to {
-        cx.record(Some(node), What::NodeStatusChanged { node, from, to }, reason);
-    }
-}
-
 /// Pauses a node and moves its groups away, high priorities first.
 pub(crate) fn drain(cx: &mut Cx<'_>, node: NodeId, to: Option<NodeId>, force: bool) {
     if !cx.estate.cluster.windows.has_priorities() {
@@ -85,7 +78,7 @@ pub(crate) fn evacuate(cx: &mut Cx<'_>, node: NodeId) {
 
 fn begin(cx: &mut Cx<'_>, node: NodeId, drain: Drain) {
     let reason = if drain.stuck == Stuck::Stops { Reason::NodeShutsDown } else { Reason::OperatorDrains };
-    set_status(cx, node, NodeStatus::DrainInProgress, reason);
+    nodes::set_status(cx, node, NodeStatus::DrainInProgress, reason);
     cx.world.nodes[node].drain = Some(drain);
     for group in owned_by(cx, node) {
         let state = &mut cx.world.groups[group];
@@ -154,6 +147,7 @@ fn tell_wait(cx: &mut Cx<'_>, node: NodeId, drain: Drain) {
 fn move_off(cx: &mut Cx<'_>, group: GroupId, drain: Drain) {
     let node = cx.world.groups[group].owner;
     let target = match drain.to {
+        _ if groups::vetoes_moves(cx, group) && drain.stuck == Stuck::Stays => None,
         Some(to) => may_take(cx, group, to).then_some(to),
         None => groups::choose(cx, group, MoveCause::Drain),
     };
@@ -219,7 +213,7 @@ fn finish_when_empty(cx: &mut Cx<'_>, node: NodeId) {
     if !cx.world.groups.ids().any(|group| leaves(&group)) {
         cx.world.nodes[node].drain = None;
         let to = if drain.failed { NodeStatus::DrainFailed } else { NodeStatus::DrainCompleted };
-        set_status(cx, node, to, Reason::DrainEnds);
+        nodes::set_status(cx, node, to, Reason::DrainEnds);
     }
 }
 
@@ -233,7 +227,7 @@ pub(crate) fn resume(cx: &mut Cx<'_>, node: NodeId, asked: Option<ResumeFailback
     }
     cx.world.nodes[node].drain = None;
     set_paused(cx, node, false, Reason::OperatorResumes);
-    set_status(cx, node, NodeStatus::Normal, Reason::OperatorResumes);
+    nodes::set_status(cx, node, NodeStatus::Normal, Reason::OperatorResumes);
     let drained = cx.world.groups.ids().filter(|group| cx.world.groups[*group].drained_from == Some(node));
     let drained: Vec<GroupId> = drained.collect();
     for group in cx.world.groups.ids() {

@@ -12,20 +12,28 @@ use crate::world::{MoveCause, ResourceState, StartStage};
 
 /// What the lost nodes owned gets a new owner among the members (`wsfc:W-FO-03`).
 pub(crate) fn rehome(cx: &mut Cx<'_>, lost: NodeSet) {
-    let orphans =
-        cx.world.groups.ids().filter(|group| lost.contains(cx.world.groups[*group].owner)).collect();
+    let orphans = cx.world.groups.ids().filter(|group| is_orphan(cx, *group, lost)).collect();
     for group in groups::in_start_order(cx, orphans) {
-        cx.world.groups[group].moving = None;
-        let waits_for_its_place =
-            cx.world.groups[group].waiting.is_some_and(|wait| wait.stage < StartStage::Sets);
-        match groups::choose(cx, group, MoveCause::NodeDown) {
-            Some(to) if waits_for_its_place => moves::own_offline(cx, group, to, MoveCause::NodeDown),
-            Some(to) => fail_over_to(cx, group, to),
-            None if groups::is_blocked(cx, group, MoveCause::NodeDown) => {
-                anti_affinity::block_on_survivor(cx, group);
-            }
-            None => strand(cx, group),
+        rehome_group(cx, group);
+    }
+}
+
+fn is_orphan(cx: &Cx<'_>, group: GroupId, lost: NodeSet) -> bool {
+    lost.contains(cx.world.groups[group].owner) && !cx.world.groups[group].unmonitored
+}
+
+/// One group whose owner is lost.
+pub(super) fn rehome_group(cx: &mut Cx<'_>, group: GroupId) {
+    cx.world.groups[group].moving = None;
+    let waits_for_its_place =
+        cx.world.groups[group].waiting.is_some_and(|wait| wait.stage < StartStage::Sets);
+    match groups::choose(cx, group, MoveCause::NodeDown) {
+        Some(to) if waits_for_its_place => moves::own_offline(cx, group, to, MoveCause::NodeDown),
+        Some(to) => fail_over_to(cx, group, to),
+        None if groups::is_blocked(cx, group, MoveCause::NodeDown) => {
+            anti_affinity::block_on_survivor(cx, group);
         }
+        None => strand(cx, group),
     }
 }
 
@@ -93,6 +101,7 @@ pub(crate) fn fail_over(cx: &mut Cx<'_>, resource: ResourceId) {
         None => {
             cx.record(Some(owner), What::NowhereToGo { group }, Reason::NoEligibleNode);
             restart::give_up(cx, resource, Reason::NoEligibleNode);
+            leave_others(cx, group, resource);
         }
     }
 }
@@ -125,7 +134,8 @@ fn spent(cx: &mut Cx<'_>, group: GroupId, limit: u32) -> u32 {
     count
 }
 
-/// The healthy resources of a group whose budget is spent (`wsfc:W-FO-07`).
+/// The healthy resources of a group that is not failed over: the knob decides (`wsfc:W-FO-07`), except where two
+/// groups want the one instance of a service, which is documented to take the group down (`ssis:D-03`).
 fn leave_others(cx: &mut Cx<'_>, group: GroupId, failed: ResourceId) {
     let others: Vec<ResourceId> = cx.estate.groups[group]
         .resources
@@ -135,11 +145,19 @@ fn leave_others(cx: &mut Cx<'_>, group: GroupId, failed: ResourceId) {
             *resource != failed && cx.world.resources[*resource].state == ResourceState::Online
         })
         .collect();
-    if others.is_empty() || cx.assumed(Knob::ThresholdExceededOthers, "keep") {
+    let collides = wants_a_service_that_another_has(cx, failed);
+    if others.is_empty() || (!collides && cx.assumed(Knob::ThresholdExceededOthers, "keep")) {
         return;
     }
-    for resource in others {
-        cx.world.resources[resource].parked = true;
-        resources::take_offline(cx, resource, Reason::OthersGoOffline);
+    let reason = if collides { Reason::GroupFailsWithService } else { Reason::OthersGoOffline };
+    for resource in &others {
+        cx.world.resources[*resource].parked = true;
     }
+    resources::take_these_offline(cx, group, &others, reason);
+}
+
+fn wants_a_service_that_another_has(cx: &Cx<'_>, resource: ResourceId) -> bool {
+    let service = cx.estate.service_of(resource, cx.world.owner_of(cx.estate, resource));
+    let running = service.and_then(|service| cx.world.services[service]);
+    running.and_then(|running| running.by).is_some_and(|other| other != resource)
 }

@@ -7,13 +7,13 @@ pub(crate) use super::drain::{evacuate, on_shutdown_timeout_expired};
 pub(crate) use super::failover::{fail_over, rehome, take_up_stranded};
 pub(crate) use super::moves::{begin_move, on_group_arrived, on_group_down};
 
-use super::{anti_affinity, drain, failback, group_sets, start_order};
+use super::{anti_affinity, drain, failback, group_sets, joining, start_order};
 use crate::choices::Site;
 use crate::cx::Cx;
 use crate::model::assumptions::Knob;
 use crate::model::ids::*;
 use crate::placement;
-use crate::world::{ClusterService, GroupState, MoveCause};
+use crate::world::{ClusterService, GroupState, MoveCause, ResourceState};
 
 /// Draws where the rule says random, else takes the first.
 pub(super) fn choose(cx: &mut Cx<'_>, group: GroupId, cause: MoveCause) -> Option<NodeId> {
@@ -56,6 +56,15 @@ pub(crate) fn owner_works(cx: &Cx<'_>, group: GroupId) -> bool {
     cx.world.view.contains(owner) && cx.world.nodes[owner].cluster == ClusterService::Member
 }
 
+/// Whether a resource of the group refuses a move that is not a failover (`wsfc:W-MOVE-03`).
+pub(crate) fn vetoes_moves(cx: &Cx<'_>, group: GroupId) -> bool {
+    let refuses = |resource: &ResourceId| {
+        cx.estate.resources[*resource].vetoes_moves
+            && cx.world.resources[*resource].state == ResourceState::Online
+    };
+    cx.estate.groups[group].resources.iter().any(refuses)
+}
+
 /// Whether nothing is under way with a group.
 pub(super) fn has_settled(cx: &Cx<'_>, group: GroupId) -> bool {
     let state = &cx.world.groups[group];
@@ -75,6 +84,7 @@ pub(crate) fn on_node_up(cx: &mut Cx<'_>, node: NodeId) {
 
 /// What other changes of this step have made possible: waiting groups start, drains go on, failbacks begin.
 pub(crate) fn follow_up(cx: &mut Cx<'_>) {
+    joining::observe_core_group(cx);
     loop {
         group_sets::observe(cx);
         let started = start_order::release(cx);

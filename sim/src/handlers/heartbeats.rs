@@ -4,8 +4,9 @@ use crate::choices::Site;
 use crate::cx::Cx;
 use crate::event::Event;
 use crate::handlers::{regroup, votes};
+use crate::model::cluster::Cluster;
 use crate::model::ids::*;
-use crate::model::time::Millis;
+use crate::model::time::{Millis, SimTime};
 use crate::reason::Reason;
 use crate::record::What;
 
@@ -29,7 +30,9 @@ pub(super) fn peers_parted(cx: &mut Cx<'_>, one: NodeId, other: NodeId) {
 /// Their heartbeats pass again before anybody noticed, or after.
 pub(super) fn peers_met(cx: &mut Cx<'_>, one: NodeId, other: NodeId) {
     let about_them = |event| match event {
-        Event::HeartbeatsMissed(a, b) => (a, b) == (one, other) || (b, a) == (one, other),
+        Event::HeartbeatsMissed(a, b) | Event::HeartbeatsLate(a, b) => {
+            (a, b) == (one, other) || (b, a) == (one, other)
+        }
         _ => false,
     };
     cx.world.queue.cancel_all(about_them);
@@ -41,7 +44,43 @@ fn schedule(cx: &mut Cx<'_>, observer: NodeId, node: NodeId) {
     let heartbeat = cx.estate.cluster.heartbeat_between(observer, node);
     let earliest = Millis(heartbeat.delay.times(heartbeat.threshold.saturating_sub(1)).0 + 1);
     let wait = cx.duration(Site::HeartbeatPhase, heartbeat.detection(), earliest);
-    cx.after(wait, Event::HeartbeatsMissed(observer, node));
+    await_heartbeats(cx, observer, node, cx.world.now + wait);
+}
+
+/// Missed for good at `missed`; the early warning comes that many heartbeats before (`wsfc:W-HB-04`).
+fn await_heartbeats(cx: &mut Cx<'_>, observer: NodeId, node: NodeId, missed: SimTime) {
+    let heartbeat = cx.estate.cluster.heartbeat_between(observer, node);
+    let late = missed - heartbeat.delay.times(heartbeat.threshold - heartbeat.warning());
+    if late > cx.world.now {
+        cx.world.queue.schedule(late, Event::HeartbeatsLate(observer, node));
+    }
+    cx.world.queue.schedule(missed.max(cx.world.now), Event::HeartbeatsMissed(observer, node));
+}
+
+/// Changed settings hold at once, also for silences that have begun: they count from the last heartbeat
+/// (`wsfc:W-HB-05`).
+pub(super) fn restate(cx: &mut Cx<'_>, before: &Cluster) {
+    for (due, event) in cx.world.queue.find(|event| matches!(event, Event::HeartbeatsMissed(..))) {
+        let Event::HeartbeatsMissed(observer, node) = event else { continue };
+        let (old, new) =
+            (before.heartbeat_between(observer, node), cx.estate.cluster.heartbeat_between(observer, node));
+        if old != new {
+            let late = Event::HeartbeatsLate(observer, node);
+            cx.world.queue.cancel_all(|pending| pending == event || pending == late);
+            await_heartbeats(cx, observer, node, due - old.detection() + new.detection());
+        }
+    }
+}
+
+/// More than 40 % of the heartbeats that would make the peer unreachable were missed in a row: a warning, no action.
+pub(crate) fn on_heartbeats_late(cx: &mut Cx<'_>, observer: NodeId, node: NodeId) {
+    let Some(partition) = cx.world.partition_of(observer) else { return };
+    let parted = !cx.world.links.connect(&cx.estate.cluster, observer, node);
+    if partition.view.contains(node) && (parted || !partition.nodes.contains(node)) {
+        let heartbeat = cx.estate.cluster.heartbeat_between(observer, node);
+        let reason = Reason::HeartbeatsLate { missed: heartbeat.warning(), threshold: heartbeat.threshold };
+        cx.record(Some(observer), What::HeartbeatsLate { node }, reason);
+    }
 }
 
 pub(crate) fn on_heartbeats_missed(cx: &mut Cx<'_>, one: NodeId, other: NodeId) {

@@ -4,13 +4,14 @@
 use crate::connectivity;
 use crate::cx::Cx;
 use crate::event::Event;
-use crate::handlers::{groups, quarantine, votes};
+use crate::handlers::{groups, isolation, quarantine, votes};
 use crate::model::cluster::WitnessKind;
 use crate::model::ids::*;
+use crate::model::resource::ResourceKind;
 use crate::quorum;
 use crate::reason::Reason;
 use crate::record::What;
-use crate::world::{ClusterService, NodeState, Partition};
+use crate::world::{ClusterService, NodeState, Partition, ResourceState};
 
 /// Ticks of a join (`wsfc:W-RG-06`).
 const JOIN_TICKS: u64 = 3;
@@ -126,6 +127,7 @@ fn admit(cx: &mut Cx<'_>, node: NodeId, partition: Partition) {
     cx.world.database.insert(node);
     cx.record(Some(node), what, Reason::Joined);
     votes::weigh(cx, cx.world.view, Reason::MembershipChanged);
+    isolation::rejoined(cx, node);
     groups::on_node_up(cx, node);
 }
 
@@ -154,6 +156,7 @@ pub(crate) fn try_to_form(cx: &mut Cx<'_>) {
 fn form(cx: &mut Cx<'_>, members: NodeSet, reason: Reason) {
     cx.world.view = members;
     cx.world.database = members;
+    cx.world.forming = true;
     cx.record(members.iter().next(), What::ClusterFormed, reason);
     for node in members.iter() {
         let from = match cx.world.nodes[node].cluster {
@@ -216,4 +219,41 @@ pub(super) fn forced_partition_wins(cx: &mut Cx<'_>) {
     votes::weigh(cx, winner.view, Reason::MembershipChanged);
     groups::rehome(cx, lost);
     look_again(cx, running);
+}
+
+/// The cluster forms only with its address and its name; a witness that fails is another matter (`wsfc:W-GRP-05`).
+pub(super) fn observe_core_group(cx: &mut Cx<'_>) {
+    cx.world.forming &= !cx.world.view.is_empty();
+    let Some(core) = cx.estate.core_group().filter(|_| cx.world.forming) else {
+        cx.world.forming = false;
+        return;
+    };
+    if !groups::has_settled(cx, core) || cx.world.groups[core].waiting.is_some() {
+        return;
+    }
+    let resources = || cx.estate.groups[core].resources.iter().copied();
+    let being_restarted =
+        |resource: ResourceId| cx.world.resources[resource].timer.is_some() && has_failed(cx, resource);
+    if resources().any(being_restarted) && !resources().any(|resource| has_given_up(cx, resource)) {
+        return;
+    }
+    cx.world.forming = false;
+    if resources().any(|resource| is_needed(cx, resource) && has_failed(cx, resource)) {
+        votes::stop_forming(cx);
+    }
+}
+
+fn is_needed(cx: &Cx<'_>, resource: ResourceId) -> bool {
+    matches!(
+        cx.estate.resources[resource].kind,
+        ResourceKind::IpAddress { .. } | ResourceKind::NetworkName { .. }
+    )
+}
+
+fn has_failed(cx: &Cx<'_>, resource: ResourceId) -> bool {
+    cx.world.resources[resource].state == ResourceState::Failed
+}
+
+fn has_given_up(cx: &Cx<'_>, resource: ResourceId) -> bool {
+    is_needed(cx, resource) && has_failed(cx, resource) && cx.world.resources[resource].parked
 }

@@ -13,6 +13,7 @@ pub(crate) mod groups;
 pub(crate) mod hangs;
 pub(crate) mod health;
 pub(crate) mod heartbeats;
+pub(crate) mod isolation;
 pub(crate) mod joining;
 pub(crate) mod monitors;
 mod moves;

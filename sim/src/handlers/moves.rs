@@ -46,6 +46,7 @@ fn complete_move(cx: &mut Cx<'_>, group: GroupId, moving: Moving) {
         MoveCause::ColdStart => Reason::PlacedAtColdStart,
         MoveCause::WitnessFailure => Reason::WitnessMoved,
     };
+    cx.note_settled_group(group);
     if eligible.contains(moving.to) {
         return take_over(cx, group, moving.to, moving.cause, reason);
     }

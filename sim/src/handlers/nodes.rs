@@ -3,7 +3,7 @@
 use crate::choices::Site;
 use crate::cx::Cx;
 use crate::event::Event;
-use crate::handlers::{groups, hangs, heartbeats, joining, quarantine, services, votes};
+use crate::handlers::{groups, hangs, heartbeats, isolation, joining, quarantine, services, votes};
 use crate::model::assumptions::Knob;
 use crate::model::ids::*;
 use crate::model::scenario::{StartKind, StopKind};
@@ -11,6 +11,7 @@ use crate::model::verb::Verb;
 use crate::quorum;
 use crate::reason::Reason;
 use crate::record::{Object, What};
+use crate::status::NodeStatus;
 use crate::world::{ClusterService, Machine, StopClass};
 
 /// The machine loses power: nothing on it says goodbye.
@@ -42,6 +43,7 @@ fn stop_machine(cx: &mut Cx<'_>, node: NodeId, machine: Machine) {
     cx.world.nodes[node].missed = NodeSet::EMPTY;
     hangs::forget(cx, node);
     cx.world.leave_others(node);
+    isolation::machine_stopped(cx, node);
     let ends_with_it = |event| matches!(event, Event::NodeBooted(of) | Event::JoinSettled(of) | Event::ShutdownTimeoutExpired(of) if of == node);
     cx.world.queue.cancel_all(ends_with_it);
     for resource in cx.world.resources_on(cx.estate, node) {
@@ -174,5 +176,13 @@ fn start_cluster_service(cx: &mut Cx<'_>, node: NodeId) {
     match how {
         StartKind::ForceQuorum => joining::force(cx, node),
         _ => joining::look_for_cluster(cx, node),
+    }
+}
+
+/// The second axis of a node (`wsfc:W-NODE-02`).
+pub(super) fn set_status(cx: &mut Cx<'_>, node: NodeId, to: NodeStatus, reason: Reason) {
+    let from = std::mem::replace(&mut cx.world.nodes[node].status, to);
+    if from != to {
+        cx.record(Some(node), What::NodeStatusChanged { node, from, to }, reason);
     }
 }

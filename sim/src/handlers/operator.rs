@@ -199,6 +199,9 @@ pub(crate) fn move_group(cx: &mut Cx<'_>, group: GroupId, to: Option<NodeId>) {
     if to == Some(cx.world.groups[group].owner) {
         return refuse(cx, Verb::Move, object, Reason::AlreadyInThatState);
     }
+    if groups::vetoes_moves(cx, group) {
+        return refuse(cx, Verb::Move, object, Reason::Vetoed { targeted: to.is_some() });
+    }
     let eligible = placement::eligible(cx.estate, cx.world, group);
     match to.or_else(|| groups::best_possible(cx, group)) {
         Some(to) if eligible.contains(to) => {

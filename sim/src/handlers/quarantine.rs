@@ -2,11 +2,12 @@
 
 use crate::cx::Cx;
 use crate::event::Event;
-use crate::handlers::joining;
+use crate::handlers::{joining, nodes};
 use crate::model::ids::*;
 use crate::model::time::Millis;
 use crate::reason::Reason;
 use crate::record::What;
+use crate::status::NodeStatus;
 use crate::world::{ClusterService, Machine};
 
 /// Losses within this time count together.
@@ -25,6 +26,7 @@ pub(super) fn count_losses(cx: &mut Cx<'_>, removed: NodeSet) {
             let until = now + cx.estate.cluster.quarantine_duration;
             cx.world.nodes[node].quarantined_until = Some(until);
             cx.record(Some(node), What::NodeQuarantined { node, until }, Reason::LostTooOften { count });
+            nodes::set_status(cx, node, NodeStatus::Quarantined, Reason::LostTooOften { count });
             cx.after(cx.estate.cluster.quarantine_duration, Event::QuarantineEnded(node));
         }
     }
@@ -60,6 +62,7 @@ pub(crate) fn clear(cx: &mut Cx<'_>, node: NodeId, reason: Reason) {
     if cx.world.nodes[node].quarantined_until.take().is_some() {
         cx.world.nodes[node].losses.clear();
         cx.world.queue.cancel_all(|event| event == Event::QuarantineEnded(node));
+        nodes::set_status(cx, node, NodeStatus::Normal, reason);
         cx.record(Some(node), What::QuarantineEnded { node }, reason);
     }
 }

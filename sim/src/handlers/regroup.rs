@@ -4,7 +4,7 @@
 use crate::connectivity;
 use crate::cx::Cx;
 use crate::event::Event;
-use crate::handlers::{groups, hangs, network, quarantine, services, votes};
+use crate::handlers::{groups, hangs, isolation, network, quarantine, services, votes};
 use crate::model::assumptions::Knob;
 use crate::model::cluster::WitnessKind;
 use crate::model::ids::*;
@@ -176,6 +176,9 @@ fn commit(cx: &mut Cx<'_>, partition: Partition, members: NodeSet, reason: Reaso
         let (from, to) = (cx.world.member_state(node), cx.world.node_state(node));
         cx.record(Some(node), What::NodeStateChanged { node, from, to }, reason);
         votes::lose_resources(cx, node, Reason::NodeLost);
+        if reason == Reason::RemovedFromView {
+            isolation::isolate(cx, node);
+        }
         services::end_clustered(cx, node, Reason::NodeLost);
     }
     if reason == Reason::RemovedFromView {

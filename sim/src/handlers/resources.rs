@@ -202,6 +202,14 @@ pub(crate) fn take_group_offline(cx: &mut Cx<'_>, group: GroupId, reason: Reason
     go_down(cx, group, reason);
 }
 
+/// Some resources of a group go offline, in order; what has failed stays Failed.
+pub(crate) fn take_these_offline(cx: &mut Cx<'_>, group: GroupId, these: &[ResourceId], reason: Reason) {
+    for resource in these {
+        cx.world.resources[*resource].going_down = true;
+    }
+    go_down(cx, group, reason);
+}
+
 /// A resource goes offline after its dependents (`wsfc:W-RES-10`).
 pub(crate) fn take_offline(cx: &mut Cx<'_>, resource: ResourceId, reason: Reason) {
     for marked in goes_down_with(cx, resource) {

@@ -1,7 +1,7 @@
 //! A property of the running cluster changes: another of the scenario's estates comes into force.
 
 use crate::cx::Cx;
-use crate::handlers::{health, votes};
+use crate::handlers::{health, heartbeats, votes};
 use crate::model::cluster::Cluster;
 use crate::model::estate::Estate;
 use crate::model::ids::*;
@@ -27,7 +27,7 @@ pub(crate) fn set(cx: &mut Cx<'_>, setting: &Setting) {
     }
     cx.put_in_force(next);
     let (property, value) = (setting.property.clone(), setting.value.clone());
-    let reason = match heartbeats(&before.cluster) == heartbeats(&after.cluster) {
+    let reason = match heartbeat_settings(&before.cluster) == heartbeat_settings(&after.cluster) {
         true => Reason::Script,
         false => Reason::TakesEffectAtOnce,
     };
@@ -59,18 +59,19 @@ pub(crate) fn on_changed(cx: &mut Cx<'_>, before: &Estate) {
         votes::recount(cx, Reason::SettingChanged);
         votes::recount(cx, Reason::SettingChanged);
     }
+    heartbeats::restate(cx, &before.cluster);
     for resource in cx.world.resources.ids() {
         health::recheck(cx, resource);
     }
 }
 
-fn heartbeats(cluster: &Cluster) -> impl PartialEq {
+fn heartbeat_settings(cluster: &Cluster) -> impl PartialEq {
     (cluster.same_subnet, cluster.cross_subnet, cluster.cross_site)
 }
 
 /// What decides who votes.
 fn voting(cluster: &Cluster) -> impl PartialEq {
     let witness = cluster.witness.map(|witness| witness.resource);
-    let breaker = cluster.lower_quorum_priority_node;
+    let breaker = (cluster.lower_quorum_priority_node, cluster.preferred_site.as_deref());
     (cluster.weighted_nodes(), witness, cluster.disk_only, cluster.dynamic_quorum, breaker)
 }

@@ -2,12 +2,12 @@
 
 use crate::choices::Site;
 use crate::cx::Cx;
-use crate::handlers::{joining, regroup};
+use crate::handlers::{isolation, joining, regroup};
 use crate::model::ids::*;
 use crate::quorum::{self, Count};
 use crate::reason::Reason;
 use crate::record::What;
-use crate::world::{ResourceState, Votes};
+use crate::world::{ClusterService, ResourceState, Votes};
 
 pub(crate) fn on_scenario_started(cx: &mut Cx<'_>) {
     if cx.world.view.is_empty() {
@@ -92,6 +92,7 @@ pub(super) fn lose_quorum(cx: &mut Cx<'_>, members: NodeSet, reason: Reason) {
     if cluster_stops {
         let lost = std::mem::take(&mut cx.world.view);
         cx.world.forced = false;
+        isolation::forget(cx);
         for node in lost.iter() {
             lose_resources(cx, node, reason);
         }
@@ -103,10 +104,23 @@ pub(super) fn lose_quorum(cx: &mut Cx<'_>, members: NodeSet, reason: Reason) {
     joining::look_again(cx, members);
 }
 
+/// The cluster had the votes to form, and its core group does not come online: its members stop (`wsfc:W-GRP-05`).
+pub(super) fn stop_forming(cx: &mut Cx<'_>) {
+    let members = std::mem::take(&mut cx.world.view);
+    cx.world.forced = false;
+    for node in members.iter() {
+        cx.record(Some(node), What::FormingFailed { node }, Reason::CoreGroupFailed);
+        regroup::stop_member(cx, node, Reason::CoreGroupFailed);
+        cx.world.nodes[node].cluster = ClusterService::Stopped;
+        lose_resources(cx, node, Reason::NodeLost);
+    }
+}
+
 /// The last member is gone: nobody is left to notice.
 pub(super) fn cluster_went_down(cx: &mut Cx<'_>) {
     let last_view = std::mem::take(&mut cx.world.view);
     cx.world.forced = false;
+    isolation::forget(cx);
     for node in last_view.iter() {
         lose_resources(cx, node, Reason::NodeLost);
         let from = cx.world.member_state(node);
@@ -115,9 +129,21 @@ pub(super) fn cluster_went_down(cx: &mut Cx<'_>) {
     }
 }
 
-/// What ran on a node is Offline on the survivors' view.
+/// What ran on a node is Offline on the survivors' view; virtual machines may stay (`wsfc:W-NODE-09`).
 pub(super) fn lose_resources(cx: &mut Cx<'_>, node: NodeId, reason: Reason) {
-    for resource in cx.world.resources_on(cx.estate, node) {
+    let owned = cx.world.groups.ids().filter(|group| cx.world.groups[*group].owner == node);
+    for group in owned.collect::<Vec<_>>() {
+        let stays = !cx.world.view.is_empty() && isolation::keeps(cx, group);
+        if !stays {
+            lose_group(cx, group, reason);
+        }
+    }
+}
+
+/// Everything in a group is Offline with its node.
+pub(super) fn lose_group(cx: &mut Cx<'_>, group: GroupId, reason: Reason) {
+    for resource in &cx.estate.groups[group].resources {
+        let resource = *resource;
         cx.cancel_timer(resource);
         let state = &mut cx.world.resources[resource];
         let was_online = state.state == ResourceState::Online;

@@ -131,7 +131,7 @@ knobs! {
     StartTie "start-tie" Domain::Words(&["owner-then-name"]), "wsfc:W-START-04",
         "in which order groups of one priority start";
     ThresholdExceededOthers "threshold-exceeded-others" Domain::Words(&["keep", "offline"]), "wsfc:W-FO-07",
-        "what becomes of the healthy resources of a group whose failover budget is spent";
+        "what becomes of the healthy resources of a group that is not failed over: its budget is spent, or no node is left";
 }
 
 impl Knob {

@@ -41,6 +41,10 @@ pub struct Cluster {
     pub hang_recovery_action: HangRecoveryAction,
     /// `RequestReplyTimeout`, 5 to 1440 min (`wsfc:W-NODE-13`).
     pub request_reply_timeout: Millis,
+    /// `ResiliencyLevel`; `None` below 2016 (`wsfc:W-NODE-09`).
+    pub resiliency_level: Option<ResiliencyLevel>,
+    /// `ResiliencyDefaultPeriod` (`wsfc:W-NODE-09`).
+    pub resiliency_default_period: Millis,
     /// `QuarantineThreshold`: losses of membership within an hour; `None` below 2016 (`wsfc:W-NODE-10`).
     pub quarantine_threshold: Option<u32>,
     /// `QuarantineDuration` (`wsfc:W-NODE-10`).
@@ -85,10 +89,24 @@ pub struct Heartbeat {
 }
 
 impl Heartbeat {
+    /// The misses in a row that are worth a warning: more than 40 % (`wsfc:W-HB-04`).
+    pub fn warning(self) -> u64 {
+        self.threshold * 2 / 5 + 1
+    }
+
     /// The longest a crash can stay unseen (`wsfc:W-HB-02`).
     pub fn detection(self) -> Millis {
         self.delay.times(self.threshold)
     }
+}
+
+/// `ResiliencyLevel` (`wsfc:W-NODE-09`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResiliencyLevel {
+    /// 1: only a node that said that it is cut off.
+    IsolateOnSpecialHeartbeat,
+    /// 2: always.
+    AlwaysIsolate,
 }
 
 /// `HangRecoveryAction`: what the kernel does when the Cluster service hangs (`wsfc:W-NODE-12`).
@@ -155,6 +173,8 @@ pub struct Node {
     pub starts_paused: bool,
     /// The registry values the estate's export shows.
     pub registry: Values,
+    /// Registry keys, relative to HKLM, that a process of the node keeps open (`wsfc:W-CHK-07`).
+    pub open_keys: Vec<String>,
     /// Remote access to the SSIS DCOM application, per client.
     pub dcom: Vec<Access>,
 }

@@ -20,6 +20,10 @@ pub struct Group {
     pub resources: Vec<ResourceId>,
     /// Whether it is `Cluster Group`, which holds the witness (`wsfc:W-GRP-05`).
     pub core: bool,
+    /// Whether it has a resource of type `Virtual Machine` (`wsfc:W-NODE-09`).
+    pub virtual_machine: bool,
+    /// `ResiliencyPeriod`; `None` is the cluster's default (`wsfc:W-NODE-09`).
+    pub resiliency_period: Option<Millis>,
     /// `Priority`; always `Medium` below 2012 (`wsfc:W-START-01`).
     pub priority: Priority,
     /// `PersistentState` when the scenario starts (`wsfc:W-START-06`).

@@ -58,6 +58,8 @@ pub struct Resource {
     pub starts_online: bool,
     /// `PersistentState`: whether it is meant to be online (`wsfc:W-RES-11`).
     pub persistent_state: bool,
+    /// Whether it refuses moves that are no failovers while it is online (`wsfc:W-MOVE-03`).
+    pub vetoes_moves: bool,
     /// The registry keys replicated with it when the scenario starts.
     pub checkpoints: Vec<CheckpointId>,
     /// Whether its restart policy is the default that setup gives an Agent (`wsfc:W-SQL-06`).

@@ -89,6 +89,10 @@ pub struct ClusterDocument {
     pub hang_recovery_action: Field<u32>,
     /// RequestReplyTimeout, 5 to 1440 min. Default 60.
     pub request_reply_timeout: Field<Quantity>,
+    /// ResiliencyLevel, 2016 and later: 1 (isolate a node that said it is cut off) or 2 (always). Default 2.
+    pub resiliency_level: Field<u32>,
+    /// ResiliencyDefaultPeriod in s, 2016 and later. Default 240.
+    pub resiliency_default_period: Field<Quantity>,
     /// QuarantineThreshold, 2016 and later: losses of membership within an hour that keep a node out. Default 3.
     pub quarantine_threshold: Field<u32>,
     /// QuarantineDuration in s, 2016 and later. Default 7200.
@@ -161,6 +165,8 @@ pub struct NodeDocument {
     pub state: Field<String>,
     /// A registry export of the node (`reg export HKLM\SOFTWARE\... file.reg`), relative to this file.
     pub registry: Field<String>,
+    /// Registry keys, relative to HKEY_LOCAL_MACHINE, that a process of the node keeps open: a checkpoint cannot be restored over them (1024).
+    pub open_keys: Vec<Located<String>>,
     /// Users and groups that may launch and activate the SSIS DCOM application from another computer. Without the key it is not judged.
     pub dcom_access: Field<Vec<Located<String>>>,
     /// Services installed on the node.
@@ -249,6 +255,8 @@ pub struct GroupDocument {
     pub failback_window_end: Field<i64>,
     /// AntiAffinityClassNames: groups that share one are kept on different nodes. Default: none.
     pub anti_affinity_class_names: Field<Vec<Located<String>>>,
+    /// ResiliencyPeriod in s, 2016 and later: how long virtual machines stay on a node that dropped out. Default 0: the cluster's.
+    pub resiliency_period: Field<Quantity>,
     /// PreferredSite, 2016 and later: the site in which it starts.
     pub preferred_site: Field<String>,
 }
@@ -353,6 +361,8 @@ pub struct ResourceDocument {
     pub online_time: Field<Spread>,
     /// From the Offline call to Offline. Default: the type's, see `timings`.
     pub offline_time: Field<Spread>,
+    /// Whether it refuses moves that are no failovers while it is online (1252, 1253). Default 0.
+    pub vetoes_moves: Field<Flag>,
     /// Generic Service: ServiceName, the service's short name.
     pub service_name: Field<String>,
     /// Generic Service: StartupParameters.

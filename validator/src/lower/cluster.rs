@@ -2,7 +2,9 @@
 
 use callboard_sim::model::assumptions::{Assumptions, Knob};
 use callboard_sim::model::client::Access;
-use callboard_sim::model::cluster::{Cluster, HangRecoveryAction, Heartbeat, Node, Witness, WitnessKind};
+use callboard_sim::model::cluster::{
+    Cluster, HangRecoveryAction, Heartbeat, Node, ResiliencyLevel, Witness, WitnessKind,
+};
 use callboard_sim::model::ids::*;
 use callboard_sim::model::network::{Network, NetworkRole};
 use callboard_sim::model::time::{Millis, Timing};
@@ -11,6 +13,7 @@ use callboard_sim::model::version::WindowsVersion;
 use super::registry::Registry;
 use super::{Lowering, in_id_order};
 use crate::document::values::{Quantity, Unit};
+use crate::survey::registry::relative_to_hklm;
 use crate::survey::{Kind, same_name};
 use crate::syntax::field::Field;
 
@@ -47,6 +50,12 @@ impl Lowering<'_, '_> {
         let hang = self.time(&document.clus_svc_hang_timeout, Unit::Seconds, 6..=u64::from(u32::MAX));
         let reply = self.time(&document.request_reply_timeout, Unit::Minutes, 5..=1440);
         let hang_recovery_action = self.hang_recovery_action(windows);
+        let resiliency_level = match self.number(&document.resiliency_level, 1..=2) {
+            Some(1) => ResiliencyLevel::IsolateOnSpecialHeartbeat,
+            _ => ResiliencyLevel::AlwaysIsolate,
+        };
+        let resiliency =
+            self.time(&document.resiliency_default_period, Unit::Seconds, 0..=u64::from(u32::MAX));
         let quarantine_threshold = self.number(&document.quarantine_threshold, 1..=u32::MAX).unwrap_or(3);
         let quarantine_duration =
             self.time(&document.quarantine_duration, Unit::Seconds, 0..=u64::from(u32::MAX));
@@ -76,6 +85,8 @@ impl Lowering<'_, '_> {
             clus_svc_hang_timeout: hang.unwrap_or(Millis::seconds(60)),
             hang_recovery_action,
             request_reply_timeout: reply.unwrap_or(Millis::hours(1)),
+            resiliency_level: windows.has_sites().then_some(resiliency_level),
+            resiliency_default_period: resiliency.unwrap_or(Millis::seconds(240)),
             quarantine_threshold: windows.has_sites().then_some(quarantine_threshold),
             quarantine_duration: quarantine_duration.unwrap_or(Millis::hours(2)),
             quorum_arbitration_time_max: arbitration.unwrap_or(windows.quorum_arbitration_time_max()),
@@ -222,6 +233,11 @@ impl Lowering<'_, '_> {
                 starts_up,
                 starts_paused,
                 registry: registry.values[index].clone(),
+                open_keys: document
+                    .open_keys
+                    .iter()
+                    .map(|key| relative_to_hklm(&key.value).unwrap_or(&key.value).to_owned())
+                    .collect(),
                 dcom: self.dcom(index),
             });
         }

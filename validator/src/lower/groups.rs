@@ -68,6 +68,8 @@ impl Lowering<'_, '_> {
         let own: Vec<ResourceId> =
             resources.ids().filter(|resource| resources[*resource].group == id).collect();
         let was_online = own.iter().any(|resource| resources[*resource].starts_online);
+        let own_types: Vec<String> =
+            own.iter().map(|resource| resources[*resource].type_name.clone()).collect();
         let classes = document.anti_affinity_class_names.value().map_or(&[][..], Vec::as_slice);
         self.check_owner(index, cluster);
         Group {
@@ -78,6 +80,8 @@ impl Lowering<'_, '_> {
             failover_period: period.unwrap_or(Millis::hours(6)),
             resources: own,
             core: facts.is_core(),
+            virtual_machine: own_types.iter().any(|kind| crate::survey::same_name(kind, "Virtual Machine")),
+            resiliency_period: self.resiliency_period(&document),
             priority: self.priority(&document),
             persistent_state: self.flag(&document.persistent_state, was_online),
             cold_start_setting: self.cold_start_setting(&document),
@@ -88,6 +92,14 @@ impl Lowering<'_, '_> {
             preferred_site: self.site(&document.preferred_site, "preferred-site"),
             set: sets.pairs().find(|(_, set)| set.groups.contains(&id)).map(|(set, _)| set),
         }
+    }
+
+    /// `ResiliencyPeriod`; 0 is the cluster's default.
+    fn resiliency_period(&mut self, document: &GroupDocument) -> Option<Millis> {
+        let field = &document.resiliency_period;
+        let known = self.since(WindowsVersion::Ws2016, field.place(), "resiliency-period");
+        let period = self.time(field, Unit::Seconds, 0..=u64::from(u32::MAX));
+        period.filter(|period| known && *period > Millis::ZERO)
     }
 
     fn priority(&mut self, document: &GroupDocument) -> Priority {

@@ -83,6 +83,7 @@ impl Lowering<'_, '_> {
             separate_monitor: self.flag(&document.separate_monitor, false),
             maintenance_mode: self.maintenance_mode(&document),
             locked: self.flag(&document.locked, false),
+            vetoes_moves: self.flag(&document.vetoes_moves, false),
             embedded_failure_action: self.small(&document.embedded_failure_action, 0..=2, 2),
             online_time: self.online_time(facts.kind, &document),
             offline_time: self.offline_time(facts.kind, &document),
