@@ -13,10 +13,12 @@ use crate::model::resource::{MaintenanceMode, ResourceKind};
 use crate::model::scenario::{StartKind, StopKind};
 use crate::model::storage::Volume;
 use crate::model::time::{Millis, SimTime};
+pub use crate::partition::{Partition, Votes};
 use crate::polls::Polls;
 use crate::queue::{Queue, Timer};
 use crate::restarts::Restarts;
 pub use crate::standing::*;
+pub use crate::states::{GroupState, NodeState, ResourceState};
 use crate::status::NodeStatus;
 
 /// The length of a day.
@@ -254,134 +256,12 @@ pub struct ResourceWorld {
     pub timer: Option<Timer>,
 }
 
-/// Resource states (`wsfc:W-RES-01`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "the variants are the vendor's names")]
-pub enum ResourceState {
-    Offline,
-    OnlinePending,
-    Online,
-    OfflinePending,
-    Failed,
-}
-
 impl ResourceWorld {
     /// Its process is gone, and with it what was wrong with the process.
     pub fn process_is_gone(&mut self) {
         self.broken = false;
         self.stalled = false;
         self.diagnostics.hung = false;
-    }
-}
-
-impl ResourceState {
-    /// Whether a call into the resource DLL is under way.
-    pub fn is_pending(self) -> bool {
-        matches!(self, ResourceState::OnlinePending | ResourceState::OfflinePending)
-    }
-
-    /// The vendor's name.
-    pub fn name(self) -> &'static str {
-        match self {
-            ResourceState::Offline => "Offline",
-            ResourceState::OnlinePending => "OnlinePending",
-            ResourceState::Online => "Online",
-            ResourceState::OfflinePending => "OfflinePending",
-            ResourceState::Failed => "Failed",
-        }
-    }
-}
-
-/// Group states (`wsfc:W-GRP-01`), derived, never stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "the variants are the vendor's names")]
-pub enum GroupState {
-    Online,
-    Offline,
-    Failed,
-    PartialOnline,
-    Pending,
-}
-
-impl GroupState {
-    /// The vendor's name.
-    pub fn name(self) -> &'static str {
-        match self {
-            GroupState::Online => "Online",
-            GroupState::Offline => "Offline",
-            GroupState::Failed => "Failed",
-            GroupState::PartialOnline => "PartialOnline",
-            GroupState::Pending => "Pending",
-        }
-    }
-
-    /// The precedence of `wsfc:W-GRP-01`.
-    pub fn of(mut resources: impl Iterator<Item = ResourceState>) -> GroupState {
-        let mut seen = [false; 5];
-        resources.by_ref().for_each(|state| seen[state as usize] = true);
-        let any = |state: ResourceState| seen[state as usize];
-        let all = |state: ResourceState| {
-            seen.iter().enumerate().all(|(other, seen)| !seen || other == state as usize)
-        };
-        if any(ResourceState::Failed) {
-            GroupState::Failed
-        } else if any(ResourceState::OnlinePending) || any(ResourceState::OfflinePending) {
-            GroupState::Pending
-        } else if all(ResourceState::Offline) {
-            GroupState::Offline
-        } else if all(ResourceState::Online) {
-            GroupState::Online
-        } else {
-            GroupState::PartialOnline
-        }
-    }
-}
-
-/// Node states (`wsfc:W-NODE-01`), derived, never stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "the variants are the vendor's names")]
-pub enum NodeState {
-    Up,
-    Down,
-    Paused,
-    Joining,
-}
-
-impl NodeState {
-    /// The vendor's name.
-    pub fn name(self) -> &'static str {
-        match self {
-            NodeState::Up => "Up",
-            NodeState::Down => "Down",
-            NodeState::Paused => "Paused",
-            NodeState::Joining => "Joining",
-        }
-    }
-}
-
-/// Dynamic weights: which nodes vote now, and whether the witness does (`wsfc.md` section 4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Votes {
-    /// `DynamicWeight` of each node.
-    pub nodes: NodeSet,
-    /// `WitnessDynamicWeight`.
-    pub witness: bool,
-}
-
-impl Votes {
-    /// All votes there are.
-    pub fn total(self) -> u32 {
-        self.nodes.len() + u32::from(self.witness)
-    }
-
-    /// The majority (`wsfc:W-Q-01`).
-    pub fn needed(self) -> u32 {
-        self.total() / 2 + 1
-    }
-
-    /// The votes of some nodes, with or without the witness.
-    pub fn held_by(self, nodes: NodeSet, with_witness: bool) -> u32 {
-        self.nodes.intersection(nodes).len() + u32::from(self.witness && with_witness)
     }
 }
 
@@ -392,19 +272,6 @@ pub struct NetworkWorld {
     pub state: NetworkState,
     /// The nodes whose interface in it fails (`wsfc:W-IP-02`).
     pub failed: NodeSet,
-}
-
-/// What the nodes of a partition agreed on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Partition {
-    /// The nodes that live by it.
-    pub nodes: NodeSet,
-    /// Its members as they last agreed.
-    pub view: NodeSet,
-    /// The weights as they last agreed.
-    pub votes: Votes,
-    /// Whether it runs whatever its votes (`wsfc:W-Q-21`).
-    pub forced: bool,
 }
 
 /// A service that runs.
@@ -588,38 +455,5 @@ impl World {
     /// How long since some moment.
     pub fn since(&self, earlier: SimTime) -> Millis {
         self.now.since(earlier)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn group_state_follows_the_published_precedence_for_every_pair() {
-        use ResourceState::*;
-        let all = [Offline, OnlinePending, Online, OfflinePending, Failed];
-        for a in all {
-            for b in all {
-                let expected = match (a, b) {
-                    (Failed, _) | (_, Failed) => GroupState::Failed,
-                    (OnlinePending | OfflinePending, _) | (_, OnlinePending | OfflinePending) => {
-                        GroupState::Pending
-                    }
-                    (Online, Online) => GroupState::Online,
-                    (Offline, Offline) => GroupState::Offline,
-                    _ => GroupState::PartialOnline,
-                };
-                assert_eq!(GroupState::of([a, b].into_iter()), expected, "{a:?} {b:?}");
-            }
-        }
-        assert_eq!(GroupState::of(std::iter::empty::<ResourceState>()), GroupState::Offline);
-    }
-
-    #[test]
-    fn a_majority_is_more_than_half() {
-        let nodes = |count: usize| (0..count).map(NodeId::from_index).collect::<NodeSet>();
-        let needed = |count, witness| Votes { nodes: nodes(count), witness }.needed();
-        assert_eq!([needed(1, false), needed(2, false), needed(2, true), needed(3, true)], [1, 2, 2, 3]);
     }
 }
