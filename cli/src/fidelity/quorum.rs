@@ -3,7 +3,7 @@
 use super::rows;
 
 rows! {
-    "W-Q-01" Documented Simulated ["sim/src/world.rs::a_majority_is_more_than_half", "mechanics/static-quorum-is-lost-with-the-majority"]
+    "W-Q-01" Documented Simulated ["sim/src/partition.rs::a_majority_is_more_than_half", "mechanics/static-quorum-is-lost-with-the-majority"]
         "A partition has quorum when its dynamic votes are more than half of all.";
     "W-Q-02" Documented Simulated ["s01-same-group-failover", "mechanics/static-quorum-is-lost-with-the-majority"]
         "Quorum is a majority of nodes, of nodes and a disk, share or cloud witness, or the disk alone.";

@@ -3,7 +3,7 @@
 use super::rows;
 
 rows! {
-    "W-RES-01" Documented Simulated ["sim/src/world.rs::group_state_follows_the_published_precedence_for_every_pair"]
+    "W-RES-01" Documented Simulated ["sim/src/states.rs::group_state_follows_the_published_precedence_for_every_pair"]
         "A resource is Offline, OnlinePending, Online, OfflinePending or Failed.";
     "W-RES-02" Documented Simulated ["tests/tests/laws.rs::the_always_properties_hold_after_every_step_and_accepted_estates_never_panic"]
         "Only the listed transitions happen, each with event 1637.";
@@ -79,7 +79,7 @@ rows! {
         "Whether an operator's online clears the count.";
     "W-RST-13" Documented Carried "not checked yet"
         "RetryPeriodOnFailure is at least RestartPeriod.";
-    "W-GRP-01" Documented Simulated ["sim/src/world.rs::group_state_follows_the_published_precedence_for_every_pair"]
+    "W-GRP-01" Documented Simulated ["sim/src/states.rs::group_state_follows_the_published_precedence_for_every_pair"]
         "A group is Failed, Pending, Online, Offline or PartialOnline, in that precedence.";
     "W-GRP-02" Documented Simulated ["tests/tests/laws.rs::the_always_properties_hold_after_every_step_and_accepted_estates_never_panic"]
         "A group has one owner, its resources are there, and dependencies stay inside it.";
