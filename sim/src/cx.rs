@@ -10,10 +10,10 @@ use crate::model::time::{Millis, Timing};
 use crate::properties;
 use crate::queue::Timer;
 use crate::reason::Reason;
-use crate::record::{Record, What};
-use crate::step::Step;
+use crate::record::WindowsEvent;
+use crate::record::{Record, Step, What};
 use crate::transitions;
-use crate::windows_events::{self, WindowsEvent};
+use crate::windows_events;
 use crate::world::{ClusterService, GroupState, Machine, ResourceState, World};
 
 pub(crate) struct Cx<'a> {

@@ -2,6 +2,7 @@
 //! came online and every third of HealthCheckTimeout after it. None is an event: the last one follows from when the
 //! instance stopped answering. Like a poll, a result comes before anything else of its moment.
 
+use crate::model::ids::{IdVec, ResourceId};
 use crate::model::resource::Components;
 use crate::model::time::{Millis, SimTime};
 
@@ -71,6 +72,25 @@ impl Diagnostics {
             self.changed_at = now;
         }
     }
+}
+
+/// How a run plays health checks.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub enum Polls {
+    /// Only those that find something.
+    #[default]
+    Skipped,
+    /// Each of them, for tests: with what was last seen of each resource.
+    Every(IdVec<ResourceId, Seen>),
+}
+
+/// What polls that were really played have seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Seen {
+    /// The last result of `sp_server_diagnostics`.
+    pub result: ServerResult,
+    /// The poll that has not returned.
+    pub stuck_since: Option<SimTime>,
 }
 
 #[cfg(test)]

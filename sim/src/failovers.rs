@@ -3,7 +3,25 @@
 use std::collections::VecDeque;
 
 use crate::model::time::{Millis, SimTime};
-use crate::world::MoveCause;
+
+/// Why a group changes its owner (`wsfc:W-FO-01`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MoveCause {
+    /// The owner left membership.
+    NodeDown,
+    /// A resource exhausted its restarts.
+    ResourceFailure,
+    /// An operator asked.
+    Operator,
+    /// The owner is drained, or shutting down cleanly.
+    Drain,
+    /// A better owner is up again.
+    Failback,
+    /// The cluster has just formed.
+    ColdStart,
+    /// The witness failed on the owner of the core group (`wsfc:W-Q-20`).
+    WitnessFailure,
+}
 
 /// The changes of owner of one group. Every question costs the same however many there were.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]

@@ -5,31 +5,13 @@
 //! as nothing changes. [`Polls::Every`] plays each of them instead and must come to the same history.
 
 use crate::diagnostics::ServerResult;
+pub use crate::diagnostics::{Polls, Seen};
 use crate::model::estate::Estate;
 use crate::model::ids::*;
 use crate::model::resource::MaintenanceMode;
 use crate::model::time::{Millis, SimTime};
 use crate::reason::Reason;
 use crate::world::{ResourceState, World};
-
-/// How a run plays health checks.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub enum Polls {
-    /// Only those that find something.
-    #[default]
-    Skipped,
-    /// Each of them, for tests: with what was last seen of each resource.
-    Every(IdVec<ResourceId, Seen>),
-}
-
-/// What polls that were really played have seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Seen {
-    /// The last result of `sp_server_diagnostics`.
-    pub result: ServerResult,
-    /// The poll that has not returned.
-    pub stuck_since: Option<SimTime>,
-}
 
 /// A resource that is Online on a node whose Cluster service works is polled, except in maintenance modes 2 and 3.
 fn is_polled(estate: &Estate, world: &World, resource: ResourceId) -> bool {

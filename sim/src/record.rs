@@ -1,14 +1,16 @@
 //! Facts: what happened, past tense, each with a reason.
 
+use std::collections::BTreeSet;
+
 use crate::clients::Answer;
 use crate::links::NetworkState;
+use crate::model::assumptions::Knob;
 use crate::model::cluster::HangRecoveryAction;
 use crate::model::ids::*;
 use crate::model::time::{Millis, SimTime};
 use crate::model::verb::Verb;
 use crate::reason::Reason;
-use crate::status::NodeStatus;
-use crate::windows_events::WindowsEvent;
+use crate::states::NodeStatus;
 use crate::world::{GroupState, Loaded, MoveCause, NodeState, ResourceState, StartStage, Votes};
 
 /// One fact.
@@ -24,6 +26,26 @@ pub struct Record {
     pub reason: Reason,
     /// What Windows would log, and where.
     pub events: Vec<WindowsEvent>,
+}
+
+/// What one step did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Step {
+    /// The facts, in order.
+    pub records: Vec<Record>,
+    /// The knobs that decided something.
+    pub assumptions: BTreeSet<Knob>,
+}
+
+/// An entry of a Windows event log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WindowsEvent {
+    /// The event source.
+    pub source: &'static str,
+    /// The event id.
+    pub id: u16,
+    /// The node that logs it.
+    pub node: NodeId,
 }
 
 /// What a script line names, for the record of its playing.

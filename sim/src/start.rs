@@ -13,7 +13,7 @@ use crate::model::time::{Millis, SimTime};
 use crate::polls::{Polls, Seen};
 use crate::queue::Queue;
 use crate::ssis;
-use crate::status::NodeStatus;
+use crate::states::NodeStatus;
 use crate::world::*;
 
 impl World {

@@ -2,52 +2,8 @@
 
 use crate::model::estate::Estate;
 use crate::model::ids::GroupId;
+use crate::states::NodeStatus;
 use crate::world::World;
-
-/// The status of a node (`wsfc:W-NODE-02`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-#[allow(missing_docs, reason = "the variants are the vendor's names")]
-pub enum NodeStatus {
-    #[default]
-    Normal,
-    Isolated,
-    Quarantined,
-    DrainInProgress,
-    DrainCompleted,
-    DrainFailed,
-    AvoidPlacement,
-}
-
-impl NodeStatus {
-    /// Every status.
-    pub const ALL: [NodeStatus; 7] = [
-        NodeStatus::Normal,
-        NodeStatus::Isolated,
-        NodeStatus::Quarantined,
-        NodeStatus::DrainInProgress,
-        NodeStatus::DrainCompleted,
-        NodeStatus::DrainFailed,
-        NodeStatus::AvoidPlacement,
-    ];
-
-    /// The vendor's name.
-    pub fn name(self) -> &'static str {
-        match self {
-            NodeStatus::Normal => "Normal",
-            NodeStatus::Isolated => "Isolated",
-            NodeStatus::Quarantined => "Quarantined",
-            NodeStatus::DrainInProgress => "DrainInProgress",
-            NodeStatus::DrainCompleted => "DrainCompleted",
-            NodeStatus::DrainFailed => "DrainFailed",
-            NodeStatus::AvoidPlacement => "AvoidPlacement",
-        }
-    }
-
-    /// Whether a node of this status may be given groups (`wsfc:W-PLC-02`).
-    pub fn takes_groups(self) -> bool {
-        !matches!(self, NodeStatus::Isolated | NodeStatus::Quarantined)
-    }
-}
 
 /// A bit of a group's `StatusInformation` (`wsfc:W-GRP-03`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,7 +1,5 @@
 //! The one transition function.
 
-use std::collections::BTreeSet;
-
 use crate::choices::Choices;
 use crate::cx::Cx;
 use crate::event::Event;
@@ -10,19 +8,9 @@ use crate::handlers::{
     network, nodes, packages, pending, quarantine, regroup, resources, restart, script, services,
     start_order, votes, witness,
 };
-use crate::model::assumptions::Knob;
 use crate::model::scenario::Scenario;
-use crate::record::Record;
+pub use crate::record::Step;
 use crate::world::World;
-
-/// What one step did.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Step {
-    /// The facts, in order.
-    pub records: Vec<Record>,
-    /// The knobs that decided something.
-    pub assumptions: BTreeSet<Knob>,
-}
 
 /// Plays the next due event. `None` when nothing is due up to the horizon.
 pub fn step(scenario: &Scenario, world: &mut World, choices: &mut impl Choices) -> Option<Step> {

@@ -5,20 +5,9 @@ use crate::model::cluster::HangRecoveryAction;
 use crate::model::estate::Estate;
 use crate::model::ids::{NodeId, NodeSet};
 use crate::reason::Reason;
-use crate::record::What;
-use crate::status::NodeStatus;
+use crate::record::{What, WindowsEvent};
+use crate::states::NodeStatus;
 use crate::world::{GroupState, LoadedFrom, MoveCause, NodeState, ResourceState, StartStage};
-
-/// An entry of a Windows event log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WindowsEvent {
-    /// The event source.
-    pub source: &'static str,
-    /// The event id.
-    pub id: u16,
-    /// The node that logs it.
-    pub node: NodeId,
-}
 
 pub(crate) const CLUSTER: &str = "FailoverClustering";
 const SSIS: &str = "SQLISService";

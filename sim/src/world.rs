@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostics::Diagnostics;
+use crate::diagnostics::Polls;
 use crate::failovers::Failovers;
+pub use crate::failovers::MoveCause;
 use crate::faults::Faults;
 use crate::links::{Links, NetworkState};
 use crate::model::estate::Estate;
@@ -14,12 +16,11 @@ use crate::model::scenario::{StartKind, StopKind};
 use crate::model::storage::Volume;
 use crate::model::time::{Millis, SimTime};
 pub use crate::partition::{Partition, Votes};
-use crate::polls::Polls;
 use crate::queue::{Queue, Timer};
 use crate::restarts::Restarts;
 pub use crate::standing::*;
+use crate::states::NodeStatus;
 pub use crate::states::{GroupState, NodeState, ResourceState};
-use crate::status::NodeStatus;
 
 /// The length of a day.
 pub const DAY: Millis = Millis::hours(24);
@@ -195,25 +196,6 @@ pub struct Moving {
     pub to: NodeId,
     /// Why.
     pub cause: MoveCause,
-}
-
-/// Why a group changes its owner (`wsfc:W-FO-01`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MoveCause {
-    /// The owner left membership.
-    NodeDown,
-    /// A resource exhausted its restarts.
-    ResourceFailure,
-    /// An operator asked.
-    Operator,
-    /// The owner is drained, or shutting down cleanly.
-    Drain,
-    /// A better owner is up again.
-    Failback,
-    /// The cluster has just formed.
-    ColdStart,
-    /// The witness failed on the owner of the core group (`wsfc:W-Q-20`).
-    WitnessFailure,
 }
 
 /// A resource.

@@ -10,7 +10,7 @@ use crate::model::verb::Verb;
 use crate::placement;
 use crate::reason::Reason;
 use crate::record::{Object, What};
-use crate::status::NodeStatus;
+use crate::states::NodeStatus;
 use crate::world::{ClusterService, Drain, MoveCause, ResourceState, Stuck};
 
 fn refuse(cx: &mut Cx<'_>, verb: Verb, node: NodeId, reason: Reason) {

@@ -8,7 +8,7 @@ use crate::model::cluster::ResiliencyLevel;
 use crate::model::ids::*;
 use crate::reason::Reason;
 use crate::record::What;
-use crate::status::NodeStatus;
+use crate::states::NodeStatus;
 use crate::world::{Machine, ResourceState, StartStage};
 
 /// Whether a group stays where it is although its owner drops out: virtual machines that run there.

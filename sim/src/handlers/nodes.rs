@@ -11,7 +11,7 @@ use crate::model::verb::Verb;
 use crate::quorum;
 use crate::reason::Reason;
 use crate::record::{Object, What};
-use crate::status::NodeStatus;
+use crate::states::NodeStatus;
 use crate::world::{ClusterService, Machine, StopClass};
 
 /// The machine loses power: nothing on it says goodbye.

@@ -7,7 +7,7 @@ use crate::model::ids::*;
 use crate::model::time::Millis;
 use crate::reason::Reason;
 use crate::record::What;
-use crate::status::NodeStatus;
+use crate::states::NodeStatus;
 use crate::world::{ClusterService, Machine};
 
 /// Losses within this time count together.

@@ -4,7 +4,7 @@ use callboard_sim::clients::Verdict;
 use callboard_sim::model::expectation::*;
 use callboard_sim::model::time::SimTime;
 use callboard_sim::ssis::Effective;
-use callboard_sim::status::NodeStatus;
+use callboard_sim::states::NodeStatus;
 
 use super::Ids;
 use crate::document::scenario::ExpectDocument;
