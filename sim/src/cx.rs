@@ -79,11 +79,14 @@ impl<'a> Cx<'a> {
         self.step.records.push(Record { at: self.world.now, node, what, reason, events });
     }
 
-    /// A machine without power logs nothing, and a Cluster service that does not work nothing of its own.
+    /// A machine without power logs nothing, and a Cluster service that waits only what it says while it waits.
     fn can_log(&self, event: &WindowsEvent) -> bool {
-        let runs = self.world.nodes[event.node].machine == Machine::On;
-        runs && (event.source != windows_events::CLUSTER
-            || self.world.nodes[event.node].cluster != ClusterService::Waiting)
+        let node = &self.world.nodes[event.node];
+        let waits = node.cluster == ClusterService::Waiting;
+        node.machine == Machine::On
+            && (event.source != windows_events::CLUSTER
+                || !waits
+                || windows_events::WHILE_WAITING.contains(&event.id))
     }
 
     /// The text of a knob is about to decide something that its other values would decide differently.

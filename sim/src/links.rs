@@ -20,6 +20,16 @@ impl Links {
         *self == Links::default()
     }
 
+    /// Whether both cut the same of a network.
+    pub fn same_on(&self, other: &Links, network: NetworkId) -> bool {
+        let of = |links: &Links| -> (bool, Vec<NodeId>, Vec<Route>) {
+            let adapters = links.adapters.iter().filter(|(of, _)| *of == network).map(|(_, node)| *node);
+            let routes = links.routes.iter().filter(|route| route.via == Some(network)).copied();
+            (links.networks.contains(&network), adapters.collect(), routes.collect())
+        };
+        of(self) == of(other)
+    }
+
     /// Cuts.
     pub fn cut(&mut self, cluster: &Cluster, reach: &Reach) {
         match *reach {

@@ -13,6 +13,14 @@ pub fn witness_usable(estate: &Estate, world: &World) -> bool {
     })
 }
 
+/// Whether a challenger may win the witness, whatever state its resource was left in.
+fn may_be_won(estate: &Estate, world: &World) -> bool {
+    estate
+        .cluster
+        .witness
+        .is_some_and(|witness| world.witness_reachable && world.resources[witness.resource].wanted)
+}
+
 /// Whether the members hold the witness: its group's owner is one of them (`wsfc:W-Q-15`).
 pub fn holds_witness(estate: &Estate, world: &World, members: NodeSet) -> bool {
     witness_usable(estate, world)
@@ -141,7 +149,7 @@ pub fn count(estate: &Estate, world: &World, partition: Partition, members: Node
     let holds = holds_witness(estate, world, members);
     if partition.forced || votes.held_by(members, holds) >= votes.needed() {
         Count::Held
-    } else if !holds && witness_usable(estate, world) && votes.held_by(members, true) >= votes.needed() {
+    } else if !holds && may_be_won(estate, world) && votes.held_by(members, true) >= votes.needed() {
         Count::OneShort
     } else {
         Count::Lost

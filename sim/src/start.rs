@@ -48,6 +48,7 @@ impl World {
             others: Vec::new(),
             links: Links::default(),
             networks: estate.cluster.networks.iter().map(|_| network_at_start()).collect(),
+            leaving: NodeSet::EMPTY,
             waited_for: NodeSet::EMPTY,
             database: NodeSet::EMPTY,
             votes: Votes::default(),

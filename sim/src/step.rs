@@ -21,6 +21,7 @@ pub fn step(scenario: &Scenario, world: &mut World, choices: &mut impl Choices) 
     world.now = now;
     let mut cx = Cx::new(scenario, world, choices);
     handle(&mut cx, event);
+    regroup::keep_going(&mut cx);
     cx.note_settled();
     groups::follow_up(&mut cx);
     Some(cx.finish())

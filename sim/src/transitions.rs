@@ -40,6 +40,7 @@ fn is_loss(reason: Reason) -> bool {
             | Reason::NodeLost
             | Reason::NoMajority
             | Reason::WitnessDefended
+            | Reason::ArbitrationTooSlow
             | Reason::ForcedPartitionWins
     )
 }

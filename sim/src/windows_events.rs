@@ -1,13 +1,16 @@
 //! What Windows would log for a fact: ids of `wsfc.md` section 14 and of the SSIS service.
 
 use crate::links::NetworkState;
-use crate::model::cluster::HangRecoveryAction;
+use crate::model::cluster::{HangRecoveryAction, WitnessKind};
 use crate::model::estate::Estate;
 use crate::model::ids::{NodeId, NodeSet};
 use crate::reason::Reason;
 use crate::record::{What, WindowsEvent};
 use crate::states::NodeStatus;
 use crate::world::{GroupState, LoadedFrom, MoveCause, NodeState, ResourceState, StartStage};
+
+/// What a Cluster service logs before it is a member.
+pub(crate) const WHILE_WAITING: &[u16] = &[1061, 1553, 1554, 1561, 1573, 5398];
 
 pub(crate) const CLUSTER: &str = "FailoverClustering";
 const SSIS: &str = "SQLISService";
@@ -28,9 +31,7 @@ pub(crate) fn of(
     };
     let everywhere = |id| members.iter().map(|node| WindowsEvent { source: CLUSTER, id, node }).collect();
     match what {
-        What::NodeStateChanged { to: NodeState::Down, .. } if *reason == Reason::RemovedFromView => {
-            everywhere(1135)
-        }
+        What::NodeStateChanged { .. } if *reason == Reason::RemovedFromView => everywhere(1135),
         What::NodeStateChanged { to: NodeState::Up | NodeState::Paused, .. } if *reason == Reason::Joined => {
             here(CLUSTER, &[1062])
         }
@@ -60,6 +61,7 @@ pub(crate) fn of(
         What::ForcedPartitionMet { .. } => here(CLUSTER, &[5396]),
         What::StaleDatabase { .. } => here(CLUSTER, &[1561]),
         What::ClusterFormed => here(CLUSTER, &[1061]),
+        What::QuorumLost { .. } if challenged_a_share(estate, *reason) => here(CLUSTER, &[1564, 1177]),
         What::QuorumLost { .. } => here(CLUSTER, &[1177]),
         What::WitnessReachable { reachable: false } => here(CLUSTER, &[1562]),
         What::ResourceStateChanged {
@@ -73,7 +75,7 @@ pub(crate) fn of(
             GroupState::Online => here(CLUSTER, &[1674, 1201]),
             GroupState::Offline if *from == GroupState::Pending => here(CLUSTER, &[1674, 1204]),
             // It was coming online and has not got there; what fails while Online is 1069 alone.
-            GroupState::Failed if *from == GroupState::Pending => here(CLUSTER, &[1674, 1205]),
+            GroupState::Failed if *from != GroupState::Online => here(CLUSTER, &[1674, 1205]),
             _ => here(CLUSTER, &[1674]),
         },
         What::MoveStarted { cause: MoveCause::Operator | MoveCause::Drain, .. } => here(CLUSTER, &[1641]),
@@ -120,4 +122,10 @@ pub(crate) fn of(
         What::PackageLost { .. } if *reason == Reason::ServiceStopsPackages => here(SSIS, &[336]),
         _ => Vec::new(),
     }
+}
+
+/// Whether a challenge for a file share witness was lost.
+fn challenged_a_share(estate: &Estate, reason: Reason) -> bool {
+    let share = estate.cluster.witness.is_some_and(|witness| witness.kind == WitnessKind::FileShare);
+    share && matches!(reason, Reason::WitnessDefended | Reason::ArbitrationTooSlow)
 }

@@ -52,6 +52,8 @@ pub struct World {
     pub links: Links,
     /// Each cluster network as the members see it.
     pub networks: IdVec<NetworkId, NetworkWorld>,
+    /// Members that said goodbye and that the others have not dropped yet (`wsfc:W-HB-07`).
+    pub leaving: NodeSet,
     /// Members whose silence the regroup under way has already allowed for.
     pub waited_for: NodeSet,
     /// The nodes that have the newest cluster database (`wsfc:W-Q-18`, `W-Q-19`).

@@ -10,21 +10,41 @@ use crate::model::time::{Millis, SimTime};
 use crate::reason::Reason;
 use crate::record::What;
 
-/// A member crashed: whoever heard it and has the shortest settings notices first (`wsfc:W-HB-02`).
+/// A member crashed: each that heard it notices after its own settings. The phase of the heartbeats is the sender's,
+/// the same for all (`wsfc:W-HB-02`).
 pub(super) fn node_fell_silent(cx: &mut Cx<'_>, node: NodeId, heard_by: NodeSet) {
     let cluster = &cx.estate.cluster;
     let soonest = heard_by.iter().min_by_key(|peer| cluster.heartbeat_between(*peer, node).detection());
-    if let Some(observer) = soonest {
-        schedule(cx, observer, node);
+    if let Some(soonest) = soonest {
+        let phase = phase(cx, soonest, node);
+        for observer in heard_by.iter() {
+            let heartbeat = cx.estate.cluster.heartbeat_between(observer, node);
+            let wait = heartbeat.detection().0 - phase.0.min(heartbeat.delay.0.saturating_sub(1));
+            let missed = cx.world.now + Millis(wait);
+            match observer == soonest {
+                true => await_heartbeats(cx, observer, node, missed),
+                false => drop(cx.world.queue.schedule(missed, Event::HeartbeatsMissed(observer, node))),
+            }
+        }
     }
     if cx.world.working_members().is_empty() {
         votes::cluster_went_down(cx);
     }
 }
 
+/// How long before this moment the last heartbeat was sent.
+fn phase(cx: &mut Cx<'_>, observer: NodeId, node: NodeId) -> Millis {
+    let heartbeat = cx.estate.cluster.heartbeat_between(observer, node);
+    let earliest = Millis(heartbeat.delay.times(heartbeat.threshold.saturating_sub(1)).0 + 1);
+    let wait = cx.duration(Site::HeartbeatPhase, heartbeat.detection(), earliest);
+    Millis(heartbeat.detection().0 - wait.0)
+}
+
 /// Every route between two working members is cut.
 pub(super) fn peers_parted(cx: &mut Cx<'_>, one: NodeId, other: NodeId) {
-    schedule(cx, one, other);
+    let phase = phase(cx, one, other);
+    let detection = cx.estate.cluster.heartbeat_between(one, other).detection();
+    await_heartbeats(cx, one, other, cx.world.now + Millis(detection.0 - phase.0));
 }
 
 /// Their heartbeats pass again before anybody noticed, or after.
@@ -38,13 +58,6 @@ pub(super) fn peers_met(cx: &mut Cx<'_>, one: NodeId, other: NodeId) {
     cx.world.queue.cancel_all(about_them);
     cx.world.nodes[one].missed.remove(other);
     cx.world.nodes[other].missed.remove(one);
-}
-
-fn schedule(cx: &mut Cx<'_>, observer: NodeId, node: NodeId) {
-    let heartbeat = cx.estate.cluster.heartbeat_between(observer, node);
-    let earliest = Millis(heartbeat.delay.times(heartbeat.threshold.saturating_sub(1)).0 + 1);
-    let wait = cx.duration(Site::HeartbeatPhase, heartbeat.detection(), earliest);
-    await_heartbeats(cx, observer, node, cx.world.now + wait);
 }
 
 /// Missed for good at `missed`; the early warning comes that many heartbeats before (`wsfc:W-HB-04`).
@@ -88,12 +101,7 @@ pub(crate) fn on_heartbeats_missed(cx: &mut Cx<'_>, one: NodeId, other: NodeId) 
         (Some(_), Some(_)) => notice_each_other(cx, one, other),
         (Some(_), None) => notice(cx, one, other, missed(cx, one, other)),
         (None, Some(_)) => notice(cx, other, one, missed(cx, other, one)),
-        // Who would have noticed first is gone itself.
-        (None, None) => {
-            if let Some(third) = cx.world.working_members().iter().next() {
-                notice(cx, third, other, missed(cx, third, other));
-            }
-        }
+        (None, None) => {}
     }
 }
 
@@ -110,13 +118,21 @@ fn notice_each_other(cx: &mut Cx<'_>, one: NodeId, other: NodeId) {
     regroup::begin(cx, other);
 }
 
-/// A member that is silent is missed by everybody who heard it.
+/// A member that is silent is missed by the observer, and by everybody who heard both.
 pub(super) fn notice(cx: &mut Cx<'_>, observer: NodeId, node: NodeId, reason: Reason) {
     let in_view = cx.world.partition_of(observer).is_some_and(|partition| partition.view.contains(node));
-    if !in_view || cx.world.nodes[observer].missed.contains(node) {
+    if !in_view || cx.world.leaving.contains(node) || cx.world.nodes[observer].missed.contains(node) {
         return;
     }
-    for member in regroup::component(cx, observer).iter() {
+    let cluster = &cx.estate.cluster;
+    let heard_both = |member: &NodeId| {
+        let links = &cx.world.links;
+        *member == observer
+            || (links.connect(cluster, *member, observer) && links.connect(cluster, *member, node))
+    };
+    let parted = !cx.world.links.connect(cluster, observer, node);
+    let with: Vec<NodeId> = regroup::component(cx, observer).iter().filter(heard_both).collect();
+    for member in with.into_iter().filter(|member| *member == observer || !parted) {
         cx.world.nodes[member].missed.insert(node);
     }
     cx.record(Some(observer), What::NodeUnreachable { node }, reason);

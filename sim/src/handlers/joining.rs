@@ -33,6 +33,30 @@ pub(super) fn look_again(cx: &mut Cx<'_>, nodes: NodeSet) {
     }
 }
 
+/// The running cluster is no more. One that was started by force beside it is the cluster now; without one, nodes that
+/// wait try to form again (`wsfc:W-NODE-03`, `W-Q-21`).
+pub(super) fn after_the_cluster(cx: &mut Cx<'_>, lost: NodeSet) {
+    cx.world.leaving = NodeSet::EMPTY;
+    if let Some(position) = cx.world.others.iter().position(|partition| partition.forced) {
+        let partition = cx.world.others.remove(position);
+        return take_up_forced(cx, partition, lost);
+    }
+    for node in cx.world.nodes.ids() {
+        if cx.world.nodes[node].cluster == ClusterService::Waiting {
+            look_for_cluster(cx, node);
+        }
+    }
+}
+
+/// The partition that was started by force runs everything from now on.
+fn take_up_forced(cx: &mut Cx<'_>, partition: Partition, lost: NodeSet) {
+    cx.world.view = partition.view;
+    cx.world.forced = true;
+    cx.world.database = partition.view;
+    votes::weigh(cx, partition.view, Reason::MembershipChanged);
+    groups::rehome(cx, lost.difference(partition.view));
+}
+
 /// The running cluster, or one that was started by force beside it, when every working member of it can be reached.
 fn reachable_partition(cx: &Cx<'_>, node: NodeId) -> Option<Partition> {
     let running = cx.world.working_members().iter().next().and_then(|member| cx.world.partition_of(member));
@@ -190,6 +214,8 @@ pub(crate) fn force(cx: &mut Cx<'_>, node: NodeId) {
     cx.world.nodes[node].cluster = ClusterService::Member;
     cx.world.others.push(Partition { nodes: members, view: members, votes, forced: true });
     cx.record(Some(node), What::ClusterFormed, Reason::Forced);
+    let to = cx.world.member_state(node);
+    cx.record(Some(node), What::NodeStateChanged { node, from: NodeState::Down, to }, Reason::Forced);
     look_again(cx, cx.world.nodes.ids().collect());
 }
 
@@ -211,13 +237,10 @@ pub(super) fn forced_partition_wins(cx: &mut Cx<'_>) {
         super::regroup::stop_member(cx, node, Reason::ForcedPartitionWins);
     }
     let lost = std::mem::replace(&mut cx.world.view, winner.view);
-    cx.world.forced = true;
-    cx.world.database = winner.view;
     for node in lost.iter() {
         votes::lose_resources(cx, node, Reason::ForcedPartitionWins);
     }
-    votes::weigh(cx, winner.view, Reason::MembershipChanged);
-    groups::rehome(cx, lost);
+    take_up_forced(cx, winner, lost);
     look_again(cx, running);
 }
 

@@ -7,6 +7,7 @@ use crate::links::Links;
 use crate::model::ids::*;
 use crate::model::network::Reach;
 use crate::model::resource::ResourceKind;
+use crate::model::time::Millis;
 use crate::reason::Reason;
 use crate::record::What;
 use crate::world::ClusterService;
@@ -129,11 +130,15 @@ fn stop_nodes_without_adapter(cx: &mut Cx<'_>) {
 /// A network is looked at again once its heartbeats have been missed, or pass again, and the members have agreed.
 fn notice_later(cx: &mut Cx<'_>, before: &Links) {
     let cluster = &cx.estate.cluster;
+    let regroup = cluster.regroup_tick.times(regroup::REGROUP_TICKS);
     for network in cluster.networks.ids() {
-        if before != &cx.world.links {
-            let regroup = cluster.regroup_tick.times(regroup::REGROUP_TICKS);
-            cx.after(cluster.same_subnet.detection() + regroup, Event::NetworkNoticed(network));
+        if before.same_on(&cx.world.links, network) {
+            continue;
         }
+        let (old, new) = (before.state(cluster, network), cx.world.links.state(cluster, network));
+        let missed = if new >= old { cluster.same_subnet.detection() } else { Millis::ZERO };
+        cx.world.queue.cancel_all(|event| event == Event::NetworkNoticed(network));
+        cx.after(missed + regroup, Event::NetworkNoticed(network));
     }
 }
 

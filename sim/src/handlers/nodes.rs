@@ -79,8 +79,8 @@ pub(crate) fn stop(cx: &mut Cx<'_>, node: NodeId, how: StopKind) {
 }
 
 fn stopping_would_lose_quorum(cx: &Cx<'_>, node: NodeId) -> bool {
-    let mut rest = cx.world.view.intersection(cx.world.alive());
-    rest.remove(node);
+    let stays = |other: &NodeId| *other != node && cx.world.nodes[*other].cluster == ClusterService::Member;
+    let rest: NodeSet = cx.world.working_members().iter().filter(stays).collect();
     if rest.is_empty() {
         return true;
     }
@@ -105,16 +105,22 @@ pub(crate) fn leave(cx: &mut Cx<'_>, node: NodeId) {
     cx.record(Some(node), What::ClusterServiceStopped { node }, Reason::NodeShutsDown);
     cx.world.nodes[node].cluster = ClusterService::Stopped;
     cx.world.queue.cancel_all(|event| event == Event::ShutdownTimeoutExpired(node));
-    let mut rest = cx.world.view;
+    let beside = !cx.world.view.contains(node);
+    cx.world.leave_others(node);
+    let mut rest = cx.world.view.difference(cx.world.leaving);
     rest.remove(node);
     if how == StopClass::ClusterService {
         services::end_clustered(cx, node, Reason::NodeShutsDown);
     } else {
         power_down(cx, node, how);
     }
+    if beside {
+        return;
+    }
     if rest.intersection(cx.world.alive()).is_empty() {
         return votes::cluster_went_down(cx);
     }
+    cx.world.leaving.insert(node);
     if cx.estate.cluster.dynamic_quorum {
         votes::weigh(cx, rest, Reason::MembershipChanged);
     }

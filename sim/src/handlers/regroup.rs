@@ -54,14 +54,15 @@ fn hear_each_other(cx: &Cx<'_>, nodes: NodeSet) -> bool {
 /// Members of a node's view that do not work and have not missed their heartbeats yet.
 fn silent_members(cx: &Cx<'_>, node: NodeId) -> NodeSet {
     let Some(partition) = cx.world.partition_of(node) else { return NodeSet::EMPTY };
-    partition.view.difference(partition.nodes).difference(cx.world.nodes[node].missed)
+    let working = partition.nodes.union(cx.world.leaving);
+    partition.view.difference(working).difference(cx.world.nodes[node].missed)
 }
 
 /// A member that fell silent during the regroup costs it the stage limits once more.
 pub(crate) fn on_regroup_settled(cx: &mut Cx<'_>, leader: NodeId) {
     let reached = component(cx, leader);
     if reached.is_empty() {
-        return begin_without(cx, leader);
+        return;
     }
     let newly_silent = silent_members(cx, leader).difference(cx.world.waited_for);
     if !newly_silent.is_empty() {
@@ -73,14 +74,21 @@ pub(crate) fn on_regroup_settled(cx: &mut Cx<'_>, leader: NodeId) {
     settle(cx, members, Reason::RemovedFromView);
 }
 
-/// The node a regroup was named after is gone: the others take it up.
-fn begin_without(cx: &mut Cx<'_>, leader: NodeId) {
-    let waits = |node: &NodeId| {
-        cx.world.nodes[*node].missed.contains(leader) || silent_members(cx, *node).contains(leader)
-    };
-    let next = cx.world.working_members().iter().find(waits);
-    if let Some(next) = next {
-        begin(cx, next);
+/// Members that miss others agree anew, whatever has become of the regroup they were in.
+pub(crate) fn keep_going(cx: &mut Cx<'_>) {
+    let misses = |node: &NodeId| !cx.world.nodes[*node].missed.is_empty();
+    let missing: Vec<NodeId> = cx.world.alive().iter().filter(misses).collect();
+    for node in missing {
+        let Some(partition) = cx.world.partition_of(node) else { continue };
+        let open = !cx.world.nodes[node].missed.intersection(partition.view).is_empty();
+        let reached = component(cx, node);
+        let under_way = |event| match event {
+            Event::RegroupSettled(of) | Event::WitnessArbitrated(of) => reached.contains(of),
+            _ => false,
+        };
+        if open && !cx.world.queue.has(under_way) {
+            begin(cx, node);
+        }
     }
 }
 
@@ -138,7 +146,7 @@ fn challenge_wait(cx: &mut Cx<'_>) -> Millis {
 /// longer than QuorumArbitrationTimeMax (`wsfc:W-RG-07`, `W-Q-15`, `W-Q-16`).
 pub(crate) fn on_witness_arbitrated(cx: &mut Cx<'_>, leader: NodeId) {
     let members = component(cx, leader);
-    let Some(partition) = cx.world.partition_of(leader) else { return begin_without(cx, leader) };
+    let Some(partition) = cx.world.partition_of(leader) else { return };
     let wait = challenge_wait(cx);
     let in_time = wait <= cx.estate.cluster.quorum_arbitration_time_max;
     if !cx.world.view.contains(leader) {
@@ -150,7 +158,8 @@ pub(crate) fn on_witness_arbitrated(cx: &mut Cx<'_>, leader: NodeId) {
             cx.record(Some(leader), What::WitnessTaken, Reason::ArbitrationWon { wait });
             commit(cx, partition, members, Reason::RemovedFromView);
         }
-        Count::OneShort | Count::Lost => votes::lose_quorum(cx, members, Reason::NoMajority),
+        Count::OneShort => votes::lose_quorum(cx, members, Reason::ArbitrationTooSlow),
+        Count::Lost => votes::lose_quorum(cx, members, Reason::NoMajority),
     }
 }
 
@@ -158,6 +167,7 @@ pub(crate) fn on_witness_arbitrated(cx: &mut Cx<'_>, leader: NodeId) {
 fn commit(cx: &mut Cx<'_>, partition: Partition, members: NodeSet, reason: Reason) {
     let removed = partition.view.difference(members);
     cx.world.waited_for = cx.world.waited_for.difference(removed);
+    cx.world.leaving = cx.world.leaving.difference(removed);
     for member in members.iter() {
         let missed = &mut cx.world.nodes[member].missed;
         *missed = missed.difference(removed);

@@ -44,7 +44,8 @@ fn weighed(cx: &mut Cx<'_>, members: NodeSet) -> Votes {
         let loser = weighing.tie_breakers[cx.pick(Site::TieBreakerVote, weighing.tie_breakers.len())];
         weighing.votes.nodes.remove(loser);
     }
-    weighing.votes
+    // Members that have no weight at all cannot take the votes over (`wsfc:W-Q-05`).
+    if weighing.votes.total() == 0 { cx.world.votes } else { weighing.votes }
 }
 
 /// A forced start ends by itself once enough votes are back (`wsfc:W-Q-21`).
@@ -96,6 +97,7 @@ pub(super) fn lose_quorum(cx: &mut Cx<'_>, members: NodeSet, reason: Reason) {
         for node in lost.iter() {
             lose_resources(cx, node, reason);
         }
+        joining::after_the_cluster(cx, lost);
     } else if ran_the_cluster {
         for node in members.iter() {
             lose_resources(cx, node, reason);
@@ -127,6 +129,7 @@ pub(super) fn cluster_went_down(cx: &mut Cx<'_>) {
         let what = What::NodeStateChanged { node, from, to: cx.world.node_state(node) };
         cx.record(Some(node), what, Reason::ClusterIsDown);
     }
+    joining::after_the_cluster(cx, last_view);
 }
 
 /// What ran on a node is Offline on the survivors' view; virtual machines may stay (`wsfc:W-NODE-09`).
