@@ -22,6 +22,10 @@ pub const ALWAYS: &[Property] = &[
         name: "every member of the view holds, or is losing, a majority",
         violations: view_without_votes,
     },
+    Property {
+        name: "a member that misses another one is about to agree on a view without it",
+        violations: missed_for_ever,
+    },
     Property { name: "a pending resource has something due", violations: pending_without_timer },
     Property {
         name: "a service runs for at most one resource, on the owner of its group",
@@ -64,6 +68,17 @@ fn view_without_votes(_: &Estate, world: &World) -> Vec<String> {
 
 fn everyone_hears(world: &World) -> bool {
     world.view.iter().all(|node| world.nodes[node].missed.intersection(world.view).is_empty())
+}
+
+fn missed_for_ever(estate: &Estate, world: &World) -> Vec<String> {
+    let under_way =
+        world.queue.has(|event| matches!(event, Event::RegroupSettled(_) | Event::WitnessArbitrated(_)));
+    let misses = |node: &NodeId| {
+        let view = world.partition_of(*node).map_or(NodeSet::EMPTY, |partition| partition.view);
+        !world.nodes[*node].missed.intersection(view).is_empty()
+    };
+    let stuck = world.alive().iter().filter(misses).filter(|_| !under_way);
+    stuck.map(|node| estate.cluster.nodes[node].name.clone()).collect()
 }
 
 fn pending_without_timer(estate: &Estate, world: &World) -> Vec<String> {

@@ -103,12 +103,13 @@ fn without_witness(estate: &Estate, world: &World, voters: NodeSet) -> Weighing 
     if !breaks_tie {
         return Weighing { knob, ..all };
     }
+    let lower_priority = cluster.lower_quorum_priority_node.filter(|_| cluster.windows.has_dynamic_witness());
+    let named = lower_priority.filter(|node| voters.contains(*node));
     let already = voters.difference(world.votes.nodes);
-    if let (1, Some(node)) = (already.len(), already.iter().next()) {
+    if let (None, 1, Some(node)) = (named, already.len(), already.iter().next()) {
         return Weighing { votes: without(voters, node), tie_breakers: Vec::new(), knob };
     }
-    let lower_priority = cluster.lower_quorum_priority_node.filter(|_| cluster.windows.has_dynamic_witness());
-    match lower_priority.filter(|node| voters.contains(*node)) {
+    match named {
         Some(node) => Weighing { votes: without(voters, node), tie_breakers: Vec::new(), knob },
         None => Weighing {
             votes: Votes { nodes: voters, witness: false },

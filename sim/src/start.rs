@@ -6,7 +6,8 @@ use crate::handlers::health;
 use crate::links::{Links, NetworkState};
 use crate::model::estate::Estate;
 use crate::model::ids::*;
-use crate::model::resource::Resource;
+use crate::model::network::NetworkRole;
+use crate::model::resource::{Resource, ResourceKind};
 use crate::model::scenario::{Scenario, StartKind};
 use crate::model::service::StartType;
 use crate::model::time::{Millis, SimTime};
@@ -92,6 +93,7 @@ fn node_at_start(node: &crate::model::cluster::Node) -> NodeWorld {
         machine,
         cluster,
         registry: node.registry.clone(),
+        old_copies: None,
         missed: NodeSet::EMPTY,
         start: StartKind::Normal,
         hung: false,
@@ -174,6 +176,15 @@ fn bring_stated_resources_online(estate: &Estate, world: &mut World) {
     }
 }
 
+/// An address on a node that is not in its network, or in one that is not for clients (`wsfc:W-IP-01`).
+fn is_out_of_place(estate: &Estate, resource: ResourceId, node: NodeId) -> bool {
+    let ResourceKind::IpAddress { network: Some(network) } = estate.resources[resource].kind else {
+        return false;
+    };
+    let network = &estate.cluster.networks[network];
+    network.role != NetworkRole::ClusterAndClient || !network.nodes.contains(node)
+}
+
 /// Whether the resource's state at the start is settled.
 fn bring_stated_online(estate: &Estate, world: &mut World, resource: ResourceId) -> bool {
     let node = world.owner_of(estate, resource);
@@ -184,8 +195,15 @@ fn bring_stated_online(estate: &Estate, world: &mut World, resource: ResourceId)
     if !world.providers_online(estate, resource) {
         return false;
     }
+    if is_out_of_place(estate, resource, node) {
+        let state = &mut world.resources[resource];
+        state.parked = true;
+        let alternative = estate.is_alternative(resource);
+        state.state = if alternative { ResourceState::Offline } else { ResourceState::Failed };
+        return true;
+    }
     let state = &mut world.resources[resource];
-    if matches!(info.kind, crate::model::resource::ResourceKind::GenericService { .. }) {
+    if matches!(info.kind, ResourceKind::GenericService { .. }) {
         let free = |service: ServiceId| world.services[service].is_none_or(|running| running.by.is_none());
         match estate.service_of(resource, node).filter(|service| free(*service)) {
             Some(service) => {

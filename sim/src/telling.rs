@@ -276,6 +276,9 @@ pub fn sentence(estate: &Estate, record: &Record) -> String {
         What::NodeQuarantined { .. } => format!("{object} quarantined {to}: {reason}"),
         What::JoinRefused { .. } => format!("{object} may not join {to}: {reason}"),
         What::QuarantineEnded { .. } => format!("{object} may join again: {reason}"),
+        What::FormingRefused { .. } if reason == Reason::MayOnlyJoin => {
+            format!("{object} does not form the cluster: {reason}")
+        }
         What::FormingRefused { .. } => format!("{object} cannot form the cluster with {to}: {reason}"),
         What::ForcedQuorumEnded => format!("the forced start is over: {reason}"),
         What::ForcedPartitionMet { .. } => format!("{object} had quorum and stops: {reason}"),

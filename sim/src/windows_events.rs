@@ -57,6 +57,7 @@ pub(crate) fn of(
         What::NodeQuarantined { .. } => everywhere(1672),
         What::JoinRefused { .. } => here(CLUSTER, &[1676, 1675]),
         What::FormingRefused { .. } if *reason == Reason::WitnessUnreachable => here(CLUSTER, &[1573]),
+        What::FormingRefused { .. } if *reason == Reason::MayOnlyJoin => Vec::new(),
         What::FormingRefused { .. } => here(CLUSTER, &[5398]),
         What::ForcedPartitionMet { .. } => here(CLUSTER, &[5396]),
         What::StaleDatabase { .. } => here(CLUSTER, &[1561]),
@@ -73,7 +74,9 @@ pub(crate) fn of(
         What::ResourceStateChanged { .. } => here(CLUSTER, &[1637]),
         What::GroupStateChanged { from, to, .. } => match to {
             GroupState::Online => here(CLUSTER, &[1674, 1201]),
-            GroupState::Offline if *from == GroupState::Pending => here(CLUSTER, &[1674, 1204]),
+            GroupState::Offline if matches!(from, GroupState::Pending | GroupState::Failed) => {
+                here(CLUSTER, &[1674, 1204])
+            }
             // It was coming online and has not got there; what fails while Online is 1069 alone.
             GroupState::Failed if *from != GroupState::Online => here(CLUSTER, &[1674, 1205]),
             _ => here(CLUSTER, &[1674]),

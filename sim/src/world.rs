@@ -25,6 +25,9 @@ pub use crate::states::{GroupState, NodeState, ResourceState};
 /// The length of a day.
 pub const DAY: Millis = Millis::hours(24);
 
+/// Each checkpoint's saved copy, as one cluster database has it.
+pub type SavedCopies = IdVec<CheckpointId, Option<Vec<Option<DataId>>>>;
+
 /// The state of the whole estate at one moment.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct World {
@@ -71,7 +74,7 @@ pub struct World {
     /// Each file's content; `None` where there is no such file.
     pub files: IdVec<FileId, Option<ContentId>>,
     /// Each checkpoint's saved copy; `None` while the key is not registered.
-    pub checkpoints: IdVec<CheckpointId, Option<Vec<Option<DataId>>>>,
+    pub checkpoints: SavedCopies,
     /// Which store holds which package.
     pub packages: BTreeSet<(StoreId, PackageId)>,
     /// Packages that run through the SSIS service, by number; `None` once ended.
@@ -95,6 +98,8 @@ pub struct NodeWorld {
     pub cluster: ClusterService,
     /// Its registry.
     pub registry: Values,
+    /// The saved copies in its own cluster database, when that is not the newest (`wsfc:W-Q-21`).
+    pub old_copies: Option<SavedCopies>,
     /// Members of its view that it hears no more.
     pub missed: NodeSet,
     /// How its Cluster service is to start once its machine runs.

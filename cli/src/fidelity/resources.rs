@@ -33,7 +33,7 @@ rows! {
         "Disk maintenance mode suspends the health check; dependents of a plain disk stay online.";
     "W-HP-01" Documented Simulated ["mechanics/killed-service-restarts-in-place"]
         "LooksAlive polls often and cheaply, IsAlive seldom and thoroughly; only IsAlive fails a resource.";
-    "W-HP-02" Documented Simulated []
+    "W-HP-02" Documented Simulated ["tests/tests/bad_input.rs::intervals_and_timeouts_below_the_least_are_refused"]
         "A polling interval is never zero.";
     "W-HP-03" Documented Simulated []
         "A type that signals failures by itself is not polled with LooksAlive.";

@@ -25,9 +25,26 @@ pub(crate) fn restore(cx: &mut Cx<'_>, resource: ResourceId, node: NodeId) {
             if from != to {
                 let what = What::CheckpointRestored { checkpoint, entry: *entry, from, to };
                 cx.record(Some(node), what, Reason::CheckpointBeforeOnline);
+                save_for_others(cx, resource, node, *entry);
             }
         }
     }
+}
+
+/// Another resource with the same key that is online there saves what is written over it (`wsfc:W-CHK-02`, `W-CHK-10`).
+fn save_for_others(cx: &mut Cx<'_>, resource: ResourceId, node: NodeId, entry: EntryId) {
+    for checkpoint in covering(cx, entry) {
+        if cx.estate.checkpoints[checkpoint].resource != resource && online_on(cx, checkpoint, node) {
+            save(cx, checkpoint);
+        }
+    }
+}
+
+/// The registered checkpoints that hold a value.
+fn covering(cx: &Cx<'_>, entry: EntryId) -> Vec<CheckpointId> {
+    let registered = |checkpoint: &CheckpointId| cx.world.checkpoints[*checkpoint].is_some();
+    let holds = |checkpoint: &CheckpointId| cx.estate.checkpoints[*checkpoint].covers.contains(&entry);
+    cx.world.checkpoints.ids().filter(registered).filter(holds).collect()
 }
 
 /// Whether a process of the node has the key, or one below it, open (`wsfc:W-CHK-07`).
@@ -45,13 +62,7 @@ fn registered(cx: &Cx<'_>, resource: ResourceId) -> Vec<CheckpointId> {
 /// A registry value changes on one node; whether the cluster keeps the change depends on the resource.
 pub(crate) fn edit(cx: &mut Cx<'_>, node: NodeId, entry: EntryId, to: Option<DataId>) {
     let from = std::mem::replace(&mut cx.world.nodes[node].registry[entry], to);
-    let covering: Vec<CheckpointId> = cx
-        .world
-        .checkpoints
-        .ids()
-        .filter(|checkpoint| cx.world.checkpoints[*checkpoint].is_some())
-        .filter(|checkpoint| cx.estate.checkpoints[*checkpoint].covers.contains(&entry))
-        .collect();
+    let covering = covering(cx, entry);
     let saving: Vec<CheckpointId> =
         covering.iter().copied().filter(|checkpoint| online_on(cx, *checkpoint, node)).collect();
     let reason = match (covering.is_empty(), saving.is_empty()) {

@@ -107,7 +107,8 @@ pub(super) fn advance_all(cx: &mut Cx<'_>) -> bool {
 /// Moves every group whose turn has come.
 fn advance(cx: &mut Cx<'_>, node: NodeId) -> bool {
     if !cx.world.alive().contains(node) || !cx.world.view.contains(node) {
-        return break_off(cx, node);
+        break_off(cx, node);
+        return false;
     }
     let mut advanced = false;
     for group in owned_by(cx, node) {
@@ -127,12 +128,14 @@ fn advance(cx: &mut Cx<'_>, node: NodeId) -> bool {
     advanced
 }
 
-/// The node is gone: what it owned is failed over like anything else.
-fn break_off(cx: &mut Cx<'_>, node: NodeId) -> bool {
-    cx.world.nodes[node].drain = None;
-    cx.world.nodes[node].status =
-        if cx.world.nodes[node].paused { NodeStatus::DrainFailed } else { NodeStatus::Normal };
-    false
+/// The node is gone, and its drain with it; what it owned is failed over like anything else.
+pub(super) fn break_off(cx: &mut Cx<'_>, node: NodeId) {
+    let in_progress = cx.world.nodes[node].status == NodeStatus::DrainInProgress;
+    if cx.world.nodes[node].drain.take().is_some() || in_progress {
+        let paused = cx.world.nodes[node].paused;
+        let to = if paused { NodeStatus::DrainFailed } else { NodeStatus::Normal };
+        nodes::set_status(cx, node, to, Reason::DrainBrokenOff);
+    }
 }
 
 /// Lower priorities wait until the higher ones are no longer pending (`wsfc:W-START-01`).
@@ -147,7 +150,7 @@ fn tell_wait(cx: &mut Cx<'_>, node: NodeId, drain: Drain) {
 fn move_off(cx: &mut Cx<'_>, group: GroupId, drain: Drain) {
     let node = cx.world.groups[group].owner;
     let target = match drain.to {
-        _ if groups::vetoes_moves(cx, group) && drain.stuck == Stuck::Stays => None,
+        _ if groups::refuses_moves(cx, group) && drain.stuck == Stuck::Stays => None,
         Some(to) => may_take(cx, group, to).then_some(to),
         None => groups::choose(cx, group, MoveCause::Drain),
     };
@@ -236,6 +239,7 @@ pub(crate) fn resume(cx: &mut Cx<'_>, node: NodeId, asked: Option<ResumeFailback
         state.drained_from = state.drained_from.filter(|from| *from != node);
     }
     groups::take_up_stranded(cx);
+    groups::go_on(cx, node);
     match asked.unwrap_or_else(|| by_default(cx)) {
         ResumeFailback::No => {}
         ResumeFailback::Immediate => failback::bring_back(cx, node, &drained),

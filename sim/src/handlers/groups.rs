@@ -7,12 +7,13 @@ pub(crate) use super::drain::{evacuate, on_shutdown_timeout_expired};
 pub(crate) use super::failover::{fail_over, rehome, take_up_stranded};
 pub(crate) use super::moves::{begin_move, on_group_arrived, on_group_down};
 
-use super::{anti_affinity, drain, failback, group_sets, joining, start_order};
+use super::{anti_affinity, drain, failback, group_sets, joining, resources, start_order};
 use crate::choices::Site;
 use crate::cx::Cx;
 use crate::model::assumptions::Knob;
 use crate::model::ids::*;
 use crate::placement;
+use crate::reason::Reason;
 use crate::world::{ClusterService, GroupState, MoveCause, ResourceState};
 
 /// Draws where the rule says random, else takes the first.
@@ -63,6 +64,23 @@ pub(crate) fn vetoes_moves(cx: &Cx<'_>, group: GroupId) -> bool {
             && cx.world.resources[*resource].state == ResourceState::Online
     };
     cx.estate.groups[group].resources.iter().any(refuses)
+}
+
+/// Whether a drain cannot move a group: a resource of it is locked, or vetoes (`wsfc:W-RES-13`, `W-MOVE-03`).
+pub(super) fn refuses_moves(cx: &Cx<'_>, group: GroupId) -> bool {
+    let locked = |resource: &ResourceId| cx.estate.resources[*resource].locked;
+    vetoes_moves(cx, group) || cx.estate.groups[group].resources.iter().any(locked)
+}
+
+/// A node takes what comes online again: what its groups were kept from comes online (`wsfc:W-NODE-06`).
+pub(super) fn go_on(cx: &mut Cx<'_>, node: NodeId) {
+    let owned: Vec<GroupId> =
+        cx.world.groups.ids().filter(|group| cx.world.groups[*group].owner == node).collect();
+    for group in owned {
+        if has_settled(cx, group) {
+            resources::bring_group_online(cx, group, Reason::ProvidersOnline);
+        }
+    }
 }
 
 /// Whether nothing is under way with a group.

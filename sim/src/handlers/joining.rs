@@ -5,7 +5,7 @@ use crate::connectivity;
 use crate::cx::Cx;
 use crate::event::Event;
 use crate::handlers::{groups, isolation, quarantine, votes};
-use crate::model::cluster::WitnessKind;
+use crate::model::cluster::{Witness, WitnessKind};
 use crate::model::ids::*;
 use crate::model::resource::ResourceKind;
 use crate::quorum;
@@ -52,7 +52,7 @@ pub(super) fn after_the_cluster(cx: &mut Cx<'_>, lost: NodeSet) {
 fn take_up_forced(cx: &mut Cx<'_>, partition: Partition, lost: NodeSet) {
     cx.world.view = partition.view;
     cx.world.forced = true;
-    cx.world.database = partition.view;
+    take_database_of(cx, partition.view);
     votes::weigh(cx, partition.view, Reason::MembershipChanged);
     groups::rehome(cx, lost.difference(partition.view));
 }
@@ -119,6 +119,11 @@ fn tell_what_is_missing(cx: &mut Cx<'_>, node: NodeId) {
     if cx.world.nodes[node].cluster != ClusterService::Waiting || !cx.world.view.is_empty() {
         return;
     }
+    if cx.world.nodes[node].prevent_quorum {
+        let votes = cx.world.votes;
+        let what = What::FormingRefused { node, held: 0, votes };
+        return cx.record(Some(node), what, Reason::MayOnlyJoin);
+    }
     let waiting = waiting_with(cx, node);
     let votes = cx.world.votes;
     let held = votes.held_by(waiting, witness_helps(cx));
@@ -131,7 +136,8 @@ fn tell_what_is_missing(cx: &mut Cx<'_>, node: NodeId) {
 }
 
 fn witness_helps(cx: &Cx<'_>) -> bool {
-    cx.estate.cluster.witness.is_some() && cx.world.witness_reachable
+    let in_time = |witness: Witness| witness.challenge <= cx.estate.cluster.quorum_arbitration_time_max;
+    cx.world.witness_reachable && cx.estate.cluster.witness.is_some_and(in_time)
 }
 
 fn admit(cx: &mut Cx<'_>, node: NodeId, partition: Partition) {
@@ -149,20 +155,26 @@ fn admit(cx: &mut Cx<'_>, node: NodeId, partition: Partition) {
     }
     cx.world.view.insert(node);
     cx.world.database.insert(node);
+    cx.world.nodes[node].old_copies = None;
     cx.record(Some(node), what, Reason::Joined);
     votes::weigh(cx, cx.world.view, Reason::MembershipChanged);
     isolation::rejoined(cx, node);
     groups::on_node_up(cx, node);
 }
 
-/// The nodes that wait and hear each other, without those that may only join.
+/// The nodes that wait and all hear each other, without those that may only join.
 fn waiting_with(cx: &Cx<'_>, node: NodeId) -> NodeSet {
     let waits = |node: &NodeId| {
         cx.world.nodes[*node].cluster == ClusterService::Waiting && !cx.world.nodes[*node].prevent_quorum
     };
     let waiting: NodeSet = cx.world.nodes.ids().filter(waits).collect();
     let cluster = &cx.estate.cluster;
-    connectivity::component(node, waiting, |a, b| cx.world.links.connect(cluster, a, b))
+    let connect = |a, b| cx.world.links.connect(cluster, a, b);
+    let reached = connectivity::component(node, waiting, connect);
+    match cx.world.links.whole() {
+        true => reached,
+        false => connectivity::largest_clique(reached, connect),
+    }
 }
 
 /// Forming needs a majority of the last committed weights (`wsfc:W-Q-19`).
@@ -177,9 +189,22 @@ pub(crate) fn try_to_form(cx: &mut Cx<'_>) {
     }
 }
 
+/// The database of these members is the one that counts from now on, however old it is (`wsfc:W-Q-21`).
+fn take_database_of(cx: &mut Cx<'_>, members: NodeSet) {
+    let has_newest = !members.intersection(cx.world.database).is_empty() || witness_has_database(cx);
+    let mut copies = members.iter().filter_map(|node| cx.world.nodes[node].old_copies.clone());
+    if let (false, Some(old)) = (has_newest, copies.next()) {
+        cx.world.checkpoints = old;
+    }
+    for node in members.iter() {
+        cx.world.nodes[node].old_copies = None;
+    }
+    cx.world.database = members;
+}
+
 fn form(cx: &mut Cx<'_>, members: NodeSet, reason: Reason) {
     cx.world.view = members;
-    cx.world.database = members;
+    take_database_of(cx, members);
     cx.world.forming = true;
     cx.record(members.iter().next(), What::ClusterFormed, reason);
     for node in members.iter() {

@@ -51,7 +51,8 @@ fn complete_move(cx: &mut Cx<'_>, group: GroupId, moving: Moving) {
         return take_over(cx, group, moving.to, moving.cause, reason);
     }
     let asked_for = matches!(moving.cause, MoveCause::Operator | MoveCause::Failback);
-    let elsewhere = if asked_for { None } else { groups::choose(cx, group, moving.cause) };
+    let may_return = eligible.contains(from);
+    let elsewhere = if asked_for && may_return { None } else { groups::choose(cx, group, moving.cause) };
     match elsewhere {
         Some(to) => take_over(cx, group, to, moving.cause, reason),
         None if drain::is_forced(cx, from) => drain::move_as_failed(cx, group, moving.to),
@@ -64,6 +65,9 @@ fn fail_move(cx: &mut Cx<'_>, group: GroupId, to: NodeId) {
     let owner = cx.world.groups[group].owner;
     cx.record(Some(owner), What::MoveNotCompleted { group, to }, Reason::TargetGone);
     drain::on_move_failed(cx, group);
+    for resource in &cx.estate.groups[group].resources {
+        cx.world.resources[*resource].parked = false;
+    }
     attempts::come_online(cx, group, Reason::TargetGone);
 }
 

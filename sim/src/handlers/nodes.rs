@@ -3,7 +3,7 @@
 use crate::choices::Site;
 use crate::cx::Cx;
 use crate::event::Event;
-use crate::handlers::{groups, hangs, heartbeats, isolation, joining, quarantine, services, votes};
+use crate::handlers::{drain, groups, hangs, heartbeats, isolation, joining, quarantine, services, votes};
 use crate::model::assumptions::Knob;
 use crate::model::ids::*;
 use crate::model::scenario::{StartKind, StopKind};
@@ -103,6 +103,7 @@ pub(crate) fn leave(cx: &mut Cx<'_>, node: NodeId) {
         cx.cancel_timer(resource);
     }
     cx.record(Some(node), What::ClusterServiceStopped { node }, Reason::NodeShutsDown);
+    drain::break_off(cx, node);
     cx.world.nodes[node].cluster = ClusterService::Stopped;
     cx.world.queue.cancel_all(|event| event == Event::ShutdownTimeoutExpired(node));
     let beside = !cx.world.view.contains(node);

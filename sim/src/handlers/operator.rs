@@ -94,6 +94,9 @@ pub(crate) fn online_group(cx: &mut Cx<'_>, group: GroupId) {
     if has_locked(cx, group) {
         return refuse(cx, Verb::Online, Object::Group(group), Reason::Locked);
     }
+    if !placement::possible_owners(cx.estate, group).contains(cx.world.groups[group].owner) {
+        return refuse(cx, Verb::Online, Object::Group(group), Reason::TargetNotEligible);
+    }
     place(cx, group);
     for resource in &cx.estate.groups[group].resources {
         release(cx, *resource);
@@ -134,7 +137,7 @@ pub(crate) fn offline_resource(cx: &mut Cx<'_>, resource: ResourceId) {
     }
     cx.world.resources[resource].wanted = false;
     if cx.world.resources[resource].state == ResourceState::Offline {
-        return refuse(cx, Verb::Offline, Object::Resource(resource), Reason::AlreadyInThatState);
+        return; // It succeeds, and keeps the resource offline from now on.
     }
     resources::take_offline(cx, resource, Reason::OperatorOffline);
 }

@@ -183,6 +183,7 @@ fn commit(cx: &mut Cx<'_>, partition: Partition, members: NodeSet, reason: Reaso
     cx.world.database = members;
     network::mend_interfaces(cx);
     for node in removed.iter() {
+        cx.world.nodes[node].old_copies = Some(cx.world.checkpoints.clone());
         let (from, to) = (cx.world.member_state(node), cx.world.node_state(node));
         cx.record(Some(node), What::NodeStateChanged { node, from, to }, reason);
         votes::lose_resources(cx, node, Reason::NodeLost);
@@ -215,8 +216,7 @@ fn commit_beside(cx: &mut Cx<'_>, partition: Partition, members: NodeSet) {
 
 pub(crate) fn on_node_left(cx: &mut Cx<'_>, node: NodeId) {
     if cx.world.view.contains(node) && !cx.world.alive().contains(node) {
-        let mut members = cx.world.view;
-        members.remove(node);
+        let members = cx.world.view.difference(cx.world.leaving);
         settle(cx, members, Reason::LeftCleanly);
     }
 }

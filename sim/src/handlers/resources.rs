@@ -5,7 +5,6 @@ use crate::cx::Cx;
 use crate::event::Event;
 use crate::handlers::{checkpoints, groups, health, pending, restart, services, votes};
 use crate::model::assumptions::Knob;
-use crate::model::dependency::DependencyPart;
 use crate::model::ids::*;
 use crate::model::network::NetworkRole;
 use crate::model::resource::ResourceKind;
@@ -123,14 +122,8 @@ fn stays_offline(cx: &mut Cx<'_>, resource: ResourceId, owner: NodeId) -> bool {
     let ResourceKind::IpAddress { network: Some(network) } = cx.estate.resources[resource].kind else {
         return false;
     };
-    let dependents = &cx.estate.resources[resource].dependents;
-    let can_do_without = |dependent: &ResourceId| {
-        let alone = |part: &DependencyPart| part.any_of == [resource];
-        !cx.estate.resources[*dependent].depends_on.parts.iter().any(alone)
-    };
-    let stays = address_allowed(cx, network, owner) == Err(Reason::NoInterface)
-        && !dependents.is_empty()
-        && dependents.iter().all(can_do_without);
+    let no_interface = address_allowed(cx, network, owner) == Err(Reason::NoInterface);
+    let stays = no_interface && cx.estate.is_alternative(resource);
     if stays {
         cx.world.resources[resource].parked = true;
         cx.record(Some(owner), What::AddressLeftOffline { resource }, Reason::NoInterface);

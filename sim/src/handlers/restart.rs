@@ -6,7 +6,6 @@ use crate::handlers::{groups, resources};
 use crate::model::assumptions::Knob;
 use crate::model::ids::*;
 use crate::model::resource::RestartAction;
-use crate::model::time::Millis;
 use crate::reason::Reason;
 use crate::record::What;
 use crate::world::ResourceState;
@@ -46,7 +45,22 @@ fn fail_over_or_give_up(cx: &mut Cx<'_>, resource: ResourceId) {
             give_up(cx, resource, Reason::AlternativeNotNeeded);
         }
         RestartAction::RestartNotify => groups::fail_over(cx, resource),
-        _ => give_up(cx, resource, Reason::RestartsExhausted { threshold: info.restart_threshold }),
+        _ => {
+            let reason = why_no_restart(cx, resource);
+            give_up(cx, resource, reason);
+        }
+    }
+}
+
+fn why_no_restart(cx: &Cx<'_>, resource: ResourceId) -> Reason {
+    let info = &cx.estate.resources[resource];
+    let owner = cx.world.owner_of(cx.estate, resource);
+    if !info.possible_owners.contains(owner) {
+        Reason::TargetNotEligible
+    } else if cx.world.nodes[owner].paused && !allowed_on_paused_nodes(cx) {
+        Reason::NodeIsPaused
+    } else {
+        Reason::RestartsExhausted { threshold: info.restart_threshold }
     }
 }
 
@@ -107,7 +121,7 @@ pub(crate) fn on_restart_due(cx: &mut Cx<'_>, resource: ResourceId) {
 }
 
 pub(crate) fn on_retry_due(cx: &mut Cx<'_>, resource: ResourceId) {
-    let period = cx.estate.resources[resource].retry_period_on_failure.unwrap_or(Millis::ZERO);
+    let Some(period) = cx.estate.resources[resource].retry_period_on_failure else { return };
     let state = &mut cx.world.resources[resource];
     state.parked = false;
     state.retried = true;
@@ -124,7 +138,9 @@ fn start_again(cx: &mut Cx<'_>, resource: ResourceId, reason: Reason) {
     if state.state != ResourceState::Failed {
         return;
     }
-    if node_is_closed(cx, resource) {
+    let owner = cx.world.owner_of(cx.estate, resource);
+    let may_run = cx.estate.resources[resource].possible_owners.contains(owner);
+    if !may_run || node_is_closed(cx, resource) {
         return fail_over_or_give_up(cx, resource);
     }
     if cx.world.providers_online(cx.estate, resource) {

@@ -59,6 +59,7 @@ pub(crate) fn on_changed(cx: &mut Cx<'_>, before: &Estate) {
         votes::recount(cx, Reason::SettingChanged);
         votes::recount(cx, Reason::SettingChanged);
     }
+    remember_persistent_states(cx, before);
     heartbeats::restate(cx, &before.cluster);
     for resource in cx.world.resources.ids() {
         health::recheck(cx, resource);
@@ -74,4 +75,23 @@ fn voting(cluster: &Cluster) -> impl PartialEq {
     let witness = cluster.witness.map(|witness| witness.resource);
     let breaker = (cluster.lower_quorum_priority_node, cluster.preferred_site.as_deref());
     (cluster.weighted_nodes(), witness, cluster.disk_only, cluster.dynamic_quorum, breaker)
+}
+
+/// Properties that the cluster itself changes take the value that was set.
+fn remember_persistent_states(cx: &mut Cx<'_>, before: &Estate) {
+    for group in cx.world.groups.ids() {
+        let (old, new) = (&before.groups[group], &cx.estate.groups[group]);
+        if old.default_owner != new.default_owner {
+            cx.world.groups[group].default_owner = new.default_owner;
+        }
+        if old.persistent_state != new.persistent_state {
+            cx.world.groups[group].persistent = new.persistent_state;
+        }
+    }
+    for resource in cx.world.resources.ids() {
+        let new = cx.estate.resources[resource].persistent_state;
+        if before.resources[resource].persistent_state != new {
+            cx.world.resources[resource].wanted = new;
+        }
+    }
 }

@@ -82,6 +82,15 @@ impl Estate {
         self.intended.iter().find(|intended| intended.resource == resource)
     }
 
+    /// Whether everything that depends on a resource names alternatives to it (`wsfc:W-DEP-06`).
+    pub fn is_alternative(&self, resource: ResourceId) -> bool {
+        let alone = |dependent: &ResourceId| {
+            self.resources[*dependent].depends_on.parts.iter().any(|part| part.any_of == [resource])
+        };
+        let dependents = &self.resources[resource].dependents;
+        !dependents.is_empty() && !dependents.iter().any(alone)
+    }
+
     /// The service behind a generic service resource on a node.
     pub fn service_of(&self, resource: ResourceId, node: NodeId) -> Option<ServiceId> {
         match &self.resources[resource].kind {

@@ -80,6 +80,11 @@ impl WindowsVersion {
         self >= WindowsVersion::Ws2022
     }
 
+    /// The largest `SameSubnetThreshold` and `CrossSubnetThreshold` (`wsfc.md` section 2).
+    pub fn most_missed_heartbeats(self) -> (u32, u32) {
+        if self <= WindowsVersion::Ws2008R2 { (10, 20) } else { (120, 120) }
+    }
+
     /// Default of `SameSubnetThreshold` (`wsfc:W-HB-01`, table of section 2).
     pub fn same_subnet_threshold(self) -> u64 {
         match self {

@@ -27,16 +27,17 @@ impl Lowering<'_, '_> {
         let document = self.survey.document.cluster.clone();
         let windows = self.survey.windows.unwrap_or(WindowsVersion::Ws2019);
         let second = Millis::seconds(1);
+        self.say_what_came_later();
         let same_subnet = Heartbeat {
             delay: self.time(&document.same_subnet_delay, Unit::Milliseconds, 250..=2000).unwrap_or(second),
             threshold: self
-                .number(&document.same_subnet_threshold, 3..=120)
+                .number(&document.same_subnet_threshold, 3..=windows.most_missed_heartbeats().0)
                 .map_or(windows.same_subnet_threshold(), u64::from),
         };
         let cross_subnet = Heartbeat {
             delay: self.time(&document.cross_subnet_delay, Unit::Milliseconds, 250..=4000).unwrap_or(second),
             threshold: self
-                .number(&document.cross_subnet_threshold, 3..=120)
+                .number(&document.cross_subnet_threshold, 3..=windows.most_missed_heartbeats().1)
                 .map_or(windows.cross_subnet_threshold(), u64::from),
         };
         let cross_site = Heartbeat {
@@ -106,6 +107,29 @@ impl Lowering<'_, '_> {
                 .flag(&document.ignore_persistent_state_on_startup, false),
             group_wait_delay: group_wait.unwrap_or(Millis::seconds(120)),
             group_dependency_timeout: dependency_timeout.unwrap_or(Millis::seconds(600)),
+        }
+    }
+
+    /// Keys of a later release do nothing, and are said to (`wsfc.md` section 16).
+    fn say_what_came_later(&mut self) {
+        let keys = self.survey.document.cluster.clone();
+        let later = [
+            (WindowsVersion::Ws2012, keys.dynamic_quorum.place(), "dynamic-quorum"),
+            (WindowsVersion::Ws2012R2, keys.drain_on_shutdown.place(), "drain-on-shutdown"),
+            (
+                WindowsVersion::Ws2012R2,
+                keys.lower_quorum_priority_node_id.place(),
+                "lower-quorum-priority-node-id",
+            ),
+            (WindowsVersion::Ws2016, keys.cross_site_delay.place(), "cross-site-delay"),
+            (WindowsVersion::Ws2016, keys.cross_site_threshold.place(), "cross-site-threshold"),
+            (WindowsVersion::Ws2016, keys.quarantine_threshold.place(), "quarantine-threshold"),
+            (WindowsVersion::Ws2016, keys.quarantine_duration.place(), "quarantine-duration"),
+            (WindowsVersion::Ws2016, keys.resiliency_level.place(), "resiliency-level"),
+            (WindowsVersion::Ws2016, keys.resiliency_default_period.place(), "resiliency-default-period"),
+        ];
+        for (first, place, key) in later {
+            self.since(first, place, key);
         }
     }
 
