@@ -2,16 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::collections::BTreeSet;
-
 use callboard::fidelity::{Claim, Fate, claims};
 use callboard_sim::model::assumptions::KNOBS;
 use callboard_tests::{callboard, workspace};
 
 /// Every id of the sheet, in its order: committed, so that the sheet need not be at hand.
 const IDS: &str = "tests/tests/fidelity/ids.txt";
-/// Rules whose evidence is still to be written; a rule that has evidence is taken off.
-const AWAITED: &str = "tests/tests/fidelity/awaited.txt";
 const CONFORMANCE: &str = "cli/src/fidelity/conformance.txt";
 const SHEET: &str = "../shared/reference/wsfc.md";
 
@@ -119,14 +115,9 @@ fn what_is_simulated_or_checked_is_shown() {
         Fate::Checked(_) => claim.codes().next().is_some(),
         _ => claim.evidence().next().is_some(),
     };
-    let missing: BTreeSet<&str> =
+    let missing: Vec<&str> =
         claims().filter(|claim| claim.fate.needs_evidence() && !shown(claim)).map(|claim| claim.id).collect();
-    let awaited = read(AWAITED);
-    let awaited: BTreeSet<&str> = lines(&awaited).into_iter().collect();
-    let new: Vec<_> = missing.difference(&awaited).collect();
-    assert!(new.is_empty(), "no scenario, test or rule shows these: {new:#?}");
-    let done: Vec<_> = awaited.difference(&missing).collect();
-    assert!(done.is_empty(), "these are shown, or need not be: take them off {AWAITED}: {done:#?}");
+    assert!(missing.is_empty(), "no scenario, test or rule shows these: {missing:#?}");
 }
 
 #[test]

@@ -33,7 +33,7 @@ rows! {
         "Disk maintenance mode suspends the health check; dependents of a plain disk stay online.";
     "W-HP-01" Documented Simulated ["mechanics/killed-service-restarts-in-place"]
         "LooksAlive polls often and cheaply, IsAlive seldom and thoroughly; only IsAlive fails a resource.";
-    "W-HP-02" Documented Simulated ["tests/tests/bad_input.rs::intervals_and_timeouts_below_the_least_are_refused"]
+    "W-HP-02" Documented Checked ["tests/tests/bad_input.rs::zero_is_no_interval_and_no_timeout_and_every_least_value_is_taken"]
         "A polling interval is never zero.";
     "W-HP-03" Documented Simulated []
         "A type that signals failures by itself is not polled with LooksAlive.";
@@ -77,7 +77,7 @@ rows! {
         "A restart restarts the dependents too.";
     "W-RST-12" Assumed Simulated []
         "Whether an operator's online clears the count.";
-    "W-RST-13" Documented Carried "not checked yet"
+    "W-RST-13" Documented Carried "a rule for files that the validator does not check yet"
         "RetryPeriodOnFailure is at least RestartPeriod.";
     "W-GRP-01" Documented Simulated ["sim/src/states.rs::group_state_follows_the_published_precedence_for_every_pair"]
         "A group is Failed, Pending, Online, Offline or PartialOnline, in that precedence.";

@@ -17,7 +17,7 @@ rows! {
         "A failed alternative that is not needed does not fail the group over.";
     "W-DEP-07" Documented Simulated ["mechanics/exhausted-restarts-fail-the-group-over"]
         "Dependents go offline first.";
-    "W-DEP-08" Documented Carried "not checked yet"
+    "W-DEP-08" Documented Carried "a rule for files that the validator does not check yet"
         "Some types require others: a Network Name an IP Address.";
     "W-DEP-09" Documented Carried "estates state their dependencies; nothing is added to them"
         "SQL Server as set up depends on its name and every data disk, the Agent on SQL Server.";
@@ -39,7 +39,7 @@ rows! {
         "A deleted resource takes its checkpoints with it.";
     "W-CHK-09" Secondary Simulated []
         "A bad value is repaired by removing the checkpoint, fixing the key, and adding it again.";
-    "W-CHK-10" Documented Carried "not checked yet"
+    "W-CHK-10" Documented Simulated []
         "Two resources with the same key overwrite each other's values.";
     "W-CHK-11" Assumed Simulated ["mechanics/a-checkpoint-saved-late-loses-the-last-edit", "mechanics/a-checkpoint-saved-in-time-carries-the-edit"]
         "Changes not yet saved are lost with their owner.";

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "every value is of the kind and range its key takes",
     grade: Grade::Documented,
-    sources: &["format"],
+    sources: &["format", "wsfc:W-HP-02"],
     page: include_str!("wrong_value.md"),
     checks: &[Check::Reading],
 };
