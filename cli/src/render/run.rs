@@ -9,7 +9,7 @@ use callboard_sim::model::ids::*;
 use callboard_sim::model::resource::ResourceKind;
 use callboard_sim::quorum;
 use callboard_sim::record::{Record, What};
-use callboard_sim::world::World;
+use callboard_sim::world::{GroupState, ResourceState, World};
 use callboard_sim::{ssis, telling};
 use callboard_validator::finding::Grade;
 
@@ -88,12 +88,27 @@ fn status(estate: &Estate, world: &World, out: &mut dyn Write) -> io::Result<()>
     }
     for group in estate.groups.ids() {
         let name = printable(&estate.groups[group].name).into_owned();
-        writeln!(out, "  group   {name} {}", state_text(estate, world, Subject::Group(group)))?;
+        let state = state_text(estate, world, Subject::Group(group));
+        writeln!(out, "  group   {name} {state}{}", printable(&not_online(estate, world, group)))?;
     }
     for intended in &estate.intended {
         service(estate, world, intended.resource, out)?;
     }
     Ok(())
+}
+
+/// The resources that keep a group from being Online, when some of it is.
+fn not_online(estate: &Estate, world: &World, group: GroupId) -> String {
+    if matches!(world.group_state(estate, group), GroupState::Online | GroupState::Offline) {
+        return String::new();
+    }
+    let state = |resource: &ResourceId| world.resources[*resource].state;
+    let others =
+        estate.groups[group].resources.iter().filter(|resource| state(resource) != ResourceState::Online);
+    let named: Vec<String> = others
+        .map(|resource| format!("{} {}", estate.resources[*resource].name, state(resource).name()))
+        .collect();
+    format!(": {}", named.join(", "))
 }
 
 /// What the SSIS service works with, which its resource state does not tell.

@@ -7,7 +7,7 @@ pub(crate) use super::drain::{evacuate, on_shutdown_timeout_expired};
 pub(crate) use super::failover::{fail_over, rehome, take_up_stranded};
 pub(crate) use super::moves::{begin_move, on_group_arrived, on_group_down};
 
-use super::{anti_affinity, drain, failback, group_sets, joining, resources, start_order};
+use super::{anti_affinity, drain, failback, forming, group_sets, resources, start_order};
 use crate::choices::Site;
 use crate::cx::Cx;
 use crate::model::assumptions::Knob;
@@ -102,7 +102,7 @@ pub(crate) fn on_node_up(cx: &mut Cx<'_>, node: NodeId) {
 
 /// What other changes of this step have made possible: waiting groups start, drains go on, failbacks begin.
 pub(crate) fn follow_up(cx: &mut Cx<'_>) {
-    joining::observe_core_group(cx);
+    forming::observe_core_group(cx);
     loop {
         group_sets::observe(cx);
         let started = start_order::release(cx);

@@ -8,6 +8,8 @@ pub(crate) mod drain;
 pub(crate) mod failback;
 mod failover;
 pub(crate) mod faults;
+pub(crate) mod forced;
+pub(crate) mod forming;
 pub(crate) mod group_sets;
 pub(crate) mod groups;
 pub(crate) mod hangs;

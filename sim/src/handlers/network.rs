@@ -2,7 +2,7 @@
 
 use crate::cx::Cx;
 use crate::event::Event;
-use crate::handlers::{health, heartbeats, joining, regroup};
+use crate::handlers::{forced, forming, health, heartbeats, joining, regroup};
 use crate::links::Links;
 use crate::model::ids::*;
 use crate::model::network::Reach;
@@ -39,9 +39,9 @@ pub(crate) fn heal(cx: &mut Cx<'_>, reach: &Reach) {
     }
     mend_interfaces(cx);
     restart_regroups(cx);
-    joining::forced_partition_wins(cx);
+    forced::forced_partition_wins(cx);
     joining::look_again(cx, cx.world.nodes.ids().collect());
-    joining::try_to_form(cx);
+    forming::try_to_form(cx);
 }
 
 /// Pairs of nodes that live by the same view and for which something holds.

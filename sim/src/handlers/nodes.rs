@@ -3,7 +3,9 @@
 use crate::choices::Site;
 use crate::cx::Cx;
 use crate::event::Event;
-use crate::handlers::{drain, groups, hangs, heartbeats, isolation, joining, quarantine, services, votes};
+use crate::handlers::{
+    drain, forced, groups, hangs, heartbeats, isolation, joining, quarantine, services, votes,
+};
 use crate::model::assumptions::Knob;
 use crate::model::ids::*;
 use crate::model::scenario::{StartKind, StopKind};
@@ -154,7 +156,7 @@ pub(crate) fn start(cx: &mut Cx<'_>, node: NodeId, how: StartKind) {
             start_cluster_service(cx, node);
         }
         ClusterService::Waiting | ClusterService::Joining if how == StartKind::ForceQuorum => {
-            joining::force(cx, node);
+            forced::force(cx, node);
         }
         _ => {
             let what = What::Refused { verb: Verb::NodeStart, object: Object::Node(node) };
@@ -181,7 +183,7 @@ fn start_cluster_service(cx: &mut Cx<'_>, node: NodeId) {
     cx.world.nodes[node].prevent_quorum = how == StartKind::PreventQuorum || forced_elsewhere;
     cx.world.nodes[node].cluster = ClusterService::Joining;
     match how {
-        StartKind::ForceQuorum => joining::force(cx, node),
+        StartKind::ForceQuorum => forced::force(cx, node),
         _ => joining::look_for_cluster(cx, node),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::choices::Site;
 use crate::cx::Cx;
-use crate::handlers::{isolation, joining, regroup};
+use crate::handlers::{forced, isolation, joining, regroup};
 use crate::model::ids::*;
 use crate::quorum::{self, Count};
 use crate::reason::Reason;
@@ -97,7 +97,7 @@ pub(super) fn lose_quorum(cx: &mut Cx<'_>, members: NodeSet, reason: Reason) {
         for node in lost.iter() {
             lose_resources(cx, node, reason);
         }
-        joining::after_the_cluster(cx, lost);
+        forced::after_the_cluster(cx, lost);
     } else if ran_the_cluster {
         for node in members.iter() {
             lose_resources(cx, node, reason);
@@ -129,7 +129,7 @@ pub(super) fn cluster_went_down(cx: &mut Cx<'_>) {
         let what = What::NodeStateChanged { node, from, to: cx.world.node_state(node) };
         cx.record(Some(node), what, Reason::ClusterIsDown);
     }
-    joining::after_the_cluster(cx, last_view);
+    forced::after_the_cluster(cx, last_view);
 }
 
 /// What ran on a node is Offline on the survivors' view; virtual machines may stay (`wsfc:W-NODE-09`).

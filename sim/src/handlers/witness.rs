@@ -2,7 +2,7 @@
 
 use crate::cx::Cx;
 use crate::event::Event;
-use crate::handlers::{groups, joining, resources, votes};
+use crate::handlers::{forming, groups, resources, votes};
 use crate::model::ids::GroupId;
 use crate::model::time::Millis;
 use crate::model::verb::Verb;
@@ -57,7 +57,7 @@ pub(crate) fn regain(cx: &mut Cx<'_>) {
     let interval = cx.estate.cluster.witness_restart_interval;
     let past = cx.world.since(lost_at).0 % interval.0;
     cx.after(Millis(interval.0 - past), Event::WitnessRetryDue);
-    joining::try_to_form(cx);
+    forming::try_to_form(cx);
 }
 
 pub(crate) fn on_witness_retry_due(cx: &mut Cx<'_>) {
