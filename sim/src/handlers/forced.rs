@@ -27,7 +27,7 @@ pub(super) fn after_the_cluster(cx: &mut Cx<'_>, lost: NodeSet) {
 fn take_up_forced(cx: &mut Cx<'_>, partition: Partition, lost: NodeSet) {
     cx.world.view = partition.view;
     cx.world.forced = true;
-    forming::take_database_of(cx, partition.view);
+    forming::take_database_of(cx, partition.view, false);
     votes::weigh(cx, partition.view, Reason::MembershipChanged);
     groups::rehome(cx, lost.difference(partition.view));
 }

@@ -76,8 +76,8 @@ pub(crate) fn try_to_form(cx: &mut Cx<'_>) {
 }
 
 /// The database of these members is the one that counts from now on, however old it is (`wsfc:W-Q-21`).
-pub(super) fn take_database_of(cx: &mut Cx<'_>, members: NodeSet) {
-    let has_newest = !members.intersection(cx.world.database).is_empty() || witness_has_database(cx);
+pub(super) fn take_database_of(cx: &mut Cx<'_>, members: NodeSet, from_witness: bool) {
+    let has_newest = !members.intersection(cx.world.database).is_empty() || from_witness;
     let mut copies = members.iter().filter_map(|node| cx.world.nodes[node].old_copies.clone());
     if let (false, Some(old)) = (has_newest, copies.next()) {
         cx.world.checkpoints = old;
@@ -90,7 +90,8 @@ pub(super) fn take_database_of(cx: &mut Cx<'_>, members: NodeSet) {
 
 pub(super) fn form(cx: &mut Cx<'_>, members: NodeSet, reason: Reason) {
     cx.world.view = members;
-    take_database_of(cx, members);
+    let from_witness = reason != Reason::Forced && witness_has_database(cx);
+    take_database_of(cx, members, from_witness);
     cx.world.forming = true;
     cx.record(members.iter().next(), What::ClusterFormed, reason);
     for node in members.iter() {

@@ -97,6 +97,8 @@ fn report(rehearsed: &Rehearsed<'_>, fact: &str, help: &str, findings: &mut Find
 struct AtRisk<'a> {
     estate: &'a Estate,
     world: World,
+    /// The same without a witness that can be reached.
+    without_witness: World,
     votes: Vec<Votes>,
 }
 
@@ -113,19 +115,16 @@ impl<'a> AtRisk<'a> {
             true => vec![weighing.votes],
             false => weighing.tie_breakers.iter().map(|node| without(*node)).collect(),
         };
-        AtRisk { estate, world, votes }
+        AtRisk { estate, without_witness: World { witness_reachable: false, ..world.clone() }, world, votes }
     }
 
     /// Whether the cluster may stop when these nodes, or the witness, are lost at once.
     fn stops(&self, lost: NodeSet, witness: bool) -> bool {
         let left = self.world.view.difference(lost);
+        let world = if witness { &self.without_witness } else { &self.world };
         let lost_with = |votes: &Votes| {
-            let mut world = self.world.clone();
-            world.votes = *votes;
-            world.witness_reachable &= !witness;
-            let view = world.view;
-            let partition = Partition { nodes: left, view, votes: *votes, forced: false };
-            quorum::count(self.estate, &world, partition, left) == Count::Lost
+            let partition = Partition { nodes: left, view: world.view, votes: *votes, forced: false };
+            quorum::count(self.estate, world, partition, left) == Count::Lost
         };
         !left.is_empty() && self.votes.iter().any(lost_with)
     }
