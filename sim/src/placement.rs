@@ -38,11 +38,13 @@ pub fn possible_owners(estate: &Estate, group: GroupId) -> NodeSet {
 pub fn eligible(estate: &Estate, world: &World, group: GroupId) -> NodeSet {
     let owner = world.groups[group].owner;
     let missed = if world.view.contains(owner) { world.nodes[owner].missed } else { NodeSet::EMPTY };
+    let owner_works = world.working_members().contains(owner);
+    let hears_owner = |node: &NodeId| !owner_works || world.links.connect(&estate.cluster, owner, *node);
     let takes_groups = |node: &NodeId| {
         let state = &world.nodes[*node];
         !matches!(state.cluster, ClusterService::Stopping(_)) && !state.paused && state.status.takes_groups()
     };
-    let up: NodeSet = world.view.difference(missed).iter().filter(takes_groups).collect();
+    let up: NodeSet = world.view.difference(missed).iter().filter(takes_groups).filter(hears_owner).collect();
     up.intersection(possible_owners(estate, group))
 }
 

@@ -325,7 +325,7 @@ impl World {
         match self.others.iter().find(|partition| partition.nodes.contains(node)) {
             Some(partition) => Some(*partition),
             None if self.view.contains(node) && alive.contains(node) => Some(Partition {
-                nodes: self.view.intersection(alive),
+                nodes: self.working_members(),
                 view: self.view,
                 votes: self.votes,
                 forced: self.forced,
@@ -338,13 +338,18 @@ impl World {
     pub fn leave_others(&mut self, node: NodeId) {
         for partition in &mut self.others {
             partition.nodes.remove(node);
+            if partition.forced {
+                partition.view.remove(node);
+            }
         }
         self.others.retain(|partition| !partition.nodes.is_empty());
     }
 
     /// The working members of the running cluster.
     pub fn working_members(&self) -> NodeSet {
-        self.view.intersection(self.alive())
+        let elsewhere = |all: NodeSet, partition: &Partition| all.union(partition.nodes);
+        let elsewhere = self.others.iter().fold(NodeSet::EMPTY, elsewhere);
+        self.view.intersection(self.alive()).difference(elsewhere)
     }
 
     /// The resources of the groups that a node owns.

@@ -201,10 +201,12 @@ pub(super) fn is_forced(cx: &Cx<'_>, node: NodeId) -> bool {
 /// It is stopped; another member owns it, and cannot bring it online (`-ForceDrain`).
 pub(super) fn move_as_failed(cx: &mut Cx<'_>, group: GroupId, to: NodeId) {
     let from = cx.world.groups[group].owner;
-    if to != from {
-        moves::own_offline(cx, group, to, MoveCause::Drain);
-        cx.world.groups[group].drained_from = Some(from);
-    }
+    let mut others = cx.world.working_members();
+    others.remove(from);
+    let to = if others.contains(to) { Some(to) } else { others.iter().next() };
+    let Some(to) = to else { return attempts::come_online(cx, group, Reason::TargetGone) };
+    moves::own_offline(cx, group, to, MoveCause::Drain);
+    cx.world.groups[group].drained_from = Some(from);
 }
 
 fn finish_when_empty(cx: &mut Cx<'_>, node: NodeId) {

@@ -16,6 +16,11 @@ pub(super) fn after_the_cluster(cx: &mut Cx<'_>, lost: NodeSet) {
         let partition = cx.world.others.remove(position);
         return take_up_forced(cx, partition, lost);
     }
+    try_again(cx);
+}
+
+/// No cluster runs: nodes that wait ask again.
+pub(super) fn try_again(cx: &mut Cx<'_>) {
     for node in cx.world.nodes.ids() {
         if cx.world.nodes[node].cluster == ClusterService::Waiting {
             joining::look_for_cluster(cx, node);

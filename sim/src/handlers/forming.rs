@@ -51,7 +51,9 @@ fn witness_helps(cx: &Cx<'_>) -> bool {
 /// The nodes that wait and all hear each other, without those that may only join.
 fn waiting_with(cx: &Cx<'_>, node: NodeId) -> NodeSet {
     let waits = |node: &NodeId| {
-        cx.world.nodes[*node].cluster == ClusterService::Waiting && !cx.world.nodes[*node].prevent_quorum
+        cx.world.nodes[*node].cluster == ClusterService::Waiting
+            && !cx.world.nodes[*node].prevent_quorum
+            && cx.world.links.has_adapter(&cx.estate.cluster, *node)
     };
     let waiting: NodeSet = cx.world.nodes.ids().filter(waits).collect();
     let cluster = &cx.estate.cluster;

@@ -9,6 +9,7 @@ use crate::model::ids::*;
 use crate::model::time::{Millis, SimTime};
 use crate::reason::Reason;
 use crate::record::What;
+use crate::world::Partition;
 
 /// A member crashed: each that heard it notices after its own settings. The phase of the heartbeats is the sender's,
 /// the same for all (`wsfc:W-HB-02`).
@@ -160,4 +161,17 @@ pub(super) fn hearing(cx: &Cx<'_>, node: NodeId) -> NodeSet {
     let mut others = partition.nodes;
     others.remove(node);
     cx.world.links.reached(&cx.estate.cluster, node, others)
+}
+
+/// A node that joins hears everybody afresh; a member that is silent already it will miss like the others.
+pub(super) fn listen(cx: &mut Cx<'_>, node: NodeId, partition: Partition) {
+    cx.world.nodes[node].missed = NodeSet::EMPTY;
+    for member in partition.nodes.iter() {
+        cx.world.nodes[member].missed.remove(node);
+    }
+    let silent = partition.view.difference(partition.nodes).difference(cx.world.leaving);
+    for member in silent.iter() {
+        let wait = cx.estate.cluster.heartbeat_between(node, member).detection();
+        cx.after(wait, Event::HeartbeatsMissed(node, member));
+    }
 }

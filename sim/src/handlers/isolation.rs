@@ -22,7 +22,10 @@ pub(super) fn keeps(cx: &Cx<'_>, group: GroupId) -> bool {
         Some(ResiliencyLevel::AlwaysIsolate) => true,
     };
     let online = |resource: &ResourceId| cx.world.resources[*resource].state == ResourceState::Online;
-    info.virtual_machine && by_level && info.resources.iter().any(online)
+    info.virtual_machine
+        && by_level
+        && cx.world.groups[group].moving.is_none()
+        && info.resources.iter().any(online)
 }
 
 /// The members have dropped a node: it is isolated while it has virtual machines that may still run.
@@ -104,6 +107,8 @@ pub(super) fn forget(cx: &mut Cx<'_>) {
         let node = cx.world.groups[group].owner;
         if std::mem::take(&mut cx.world.groups[group].unmonitored) {
             cx.world.queue.cancel_all(|event| event == Event::ResiliencyPeriodEnded(group));
+            cx.world.groups[group].stopped_unseen = false;
+            votes::lose_group(cx, group, Reason::NodeLost);
             end_when_nothing_is_left(cx, node);
         }
     }

@@ -3,7 +3,7 @@
 
 use crate::cx::Cx;
 use crate::event::Event;
-use crate::handlers::{forming, groups, isolation, quarantine, votes};
+use crate::handlers::{forming, groups, heartbeats, isolation, quarantine, votes};
 use crate::model::ids::*;
 use crate::reason::Reason;
 use crate::record::What;
@@ -87,6 +87,7 @@ fn admit(cx: &mut Cx<'_>, node: NodeId, partition: Partition) {
         }
         return cx.record(Some(node), what, Reason::Joined);
     }
+    heartbeats::listen(cx, node, partition);
     cx.world.view.insert(node);
     cx.world.database.insert(node);
     cx.world.nodes[node].old_copies = None;

@@ -101,6 +101,7 @@ fn stopping_would_lose_quorum(cx: &Cx<'_>, node: NodeId) -> bool {
 /// Nothing is left on a stopping node: it goes.
 pub(crate) fn leave(cx: &mut Cx<'_>, node: NodeId) {
     let ClusterService::Stopping(how) = cx.world.nodes[node].cluster else { return };
+    let told = heartbeats::hearing(cx, node);
     for resource in cx.world.resources_on(cx.estate, node) {
         cx.cancel_timer(resource);
     }
@@ -122,6 +123,10 @@ pub(crate) fn leave(cx: &mut Cx<'_>, node: NodeId) {
     }
     if rest.intersection(cx.world.alive()).is_empty() {
         return votes::cluster_went_down(cx);
+    }
+    cx.world.nodes[node].missed = NodeSet::EMPTY;
+    if told.is_empty() {
+        return; // Nobody hears that it leaves: the others will miss it like a crash.
     }
     cx.world.leaving.insert(node);
     if cx.estate.cluster.dynamic_quorum {

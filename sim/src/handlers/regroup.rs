@@ -185,7 +185,9 @@ fn commit(cx: &mut Cx<'_>, partition: Partition, members: NodeSet, reason: Reaso
     for node in removed.iter() {
         cx.world.nodes[node].old_copies = Some(cx.world.checkpoints.clone());
         let (from, to) = (cx.world.member_state(node), cx.world.node_state(node));
-        cx.record(Some(node), What::NodeStateChanged { node, from, to }, reason);
+        if from != to {
+            cx.record(Some(node), What::NodeStateChanged { node, from, to }, reason);
+        }
         votes::lose_resources(cx, node, Reason::NodeLost);
         if reason == Reason::RemovedFromView {
             isolation::isolate(cx, node);
@@ -201,9 +203,18 @@ fn commit(cx: &mut Cx<'_>, partition: Partition, members: NodeSet, reason: Reaso
 
 /// Nodes that still work keep the view and the weights they last agreed on.
 fn leave_behind(cx: &mut Cx<'_>, partition: Partition, removed: NodeSet) {
-    let nodes = removed.intersection(cx.world.alive());
-    if !nodes.is_empty() {
-        cx.world.others.push(Partition { nodes, ..partition });
+    let nodes = removed.intersection(partition.nodes);
+    if nodes.is_empty() {
+        return;
+    }
+    cx.world.others.push(Partition { nodes, ..partition });
+    let soon = cx.world.now + cx.estate.cluster.regroup_tick.times(REGROUP_TICKS);
+    for node in nodes.iter() {
+        // What they waited for besides, members of the other side, has been decided without them.
+        let waits = |event| event == Event::RegroupSettled(node);
+        if cx.world.queue.find(waits).iter().any(|(due, _)| *due > soon) {
+            begin(cx, node);
+        }
     }
 }
 

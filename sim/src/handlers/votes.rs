@@ -104,6 +104,9 @@ pub(super) fn lose_quorum(cx: &mut Cx<'_>, members: NodeSet, reason: Reason) {
         }
     }
     joining::look_again(cx, members);
+    if cx.world.view.is_empty() && !cluster_stops {
+        forced::try_again(cx);
+    }
 }
 
 /// The cluster had the votes to form, and its core group does not come online: its members stop (`wsfc:W-GRP-05`).
