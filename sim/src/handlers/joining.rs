@@ -42,7 +42,8 @@ pub(super) fn reachable_partition(cx: &Cx<'_>, node: NodeId) -> Option<Partition
 
 /// Join an active node, or form with whoever waits (`wsfc:W-NODE-03`).
 pub(crate) fn on_join_settled(cx: &mut Cx<'_>, node: NodeId) {
-    if quarantine::refuses(cx, node) {
+    let asks = matches!(cx.world.nodes[node].cluster, ClusterService::Joining | ClusterService::Waiting);
+    if !asks || quarantine::refuses(cx, node) {
         return;
     }
     if lacks_network(cx, node) {
