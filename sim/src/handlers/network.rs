@@ -2,15 +2,15 @@
 
 use crate::cx::Cx;
 use crate::event::Event;
-use crate::handlers::{forced, forming, health, heartbeats, joining, regroup};
+use crate::handlers::{forced, forming, health, heartbeats, joining, regroup, votes};
 use crate::links::Links;
+use crate::model::cluster::Cluster;
 use crate::model::ids::*;
 use crate::model::network::Reach;
 use crate::model::resource::ResourceKind;
 use crate::model::time::Millis;
 use crate::reason::Reason;
 use crate::record::What;
-use crate::world::ClusterService;
 
 /// Routes stop carrying heartbeats. Pairs of working members that have none left notice after their
 /// Delay x Threshold; a node that has no adapter left stops at once.
@@ -45,10 +45,7 @@ pub(crate) fn heal(cx: &mut Cx<'_>, reach: &Reach) {
 }
 
 /// Pairs of nodes that live by the same view and for which something holds.
-fn pairs(
-    cx: &Cx<'_>,
-    holds: impl Fn(&Links, &crate::model::cluster::Cluster, NodeId, NodeId) -> bool,
-) -> Vec<(NodeId, NodeId)> {
+fn pairs(cx: &Cx<'_>, holds: impl Fn(&Links, &Cluster, NodeId, NodeId) -> bool) -> Vec<(NodeId, NodeId)> {
     let alive = cx.world.alive();
     let mut found = Vec::new();
     for one in alive.iter() {
@@ -120,10 +117,9 @@ fn stop_nodes_without_adapter(cx: &mut Cx<'_>) {
             cx.cancel_timer(resource);
         }
         regroup::stop_member(cx, node, Reason::NoAdapter);
-        cx.world.nodes[node].cluster = ClusterService::Waiting;
     }
     if !cx.world.view.is_empty() && cx.world.working_members().is_empty() {
-        crate::handlers::votes::cluster_went_down(cx);
+        votes::cluster_went_down(cx);
     }
 }
 
