@@ -262,7 +262,7 @@ pub fn sentence(estate: &Estate, record: &Record) -> String {
         What::Refused { .. } => format!("{to} {object} refused: {reason}"),
         What::FaultEnded { .. } => format!("{to} {object} is over"),
         What::VotesCounted { .. } => format!("votes held: {to}"),
-        What::HeartbeatsLate { .. } => format!("{object} is silent: {reason}"),
+        What::HeartbeatsLate { .. } => format!("no sign of {object}: {reason}"),
         What::FormingFailed { .. } => format!("{object} does not form the cluster: {reason}"),
         What::CheckpointNotRestored { .. } => format!("checkpoint {object} is not restored: {reason}"),
         What::NodeUnreachable { .. } => format!("{object} unreachable: {reason}"),

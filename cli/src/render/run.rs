@@ -146,9 +146,15 @@ fn is_same_change(a: &Record, b: &Record) -> bool {
         (
             What::ResourceStateChanged { from, to, .. },
             What::ResourceStateChanged { from: other_from, to: other_to, .. },
-        ) => (from, to) == (other_from, other_to) && (a.at, a.node, a.reason) == (b.at, b.node, b.reason),
+        ) => (from, to) == (other_from, other_to) && is_same_occasion(a, b),
+        (What::HeartbeatsLate { .. }, What::HeartbeatsLate { .. })
+        | (What::NodeUnreachable { .. }, What::NodeUnreachable { .. }) => is_same_occasion(a, b),
         _ => false,
     }
+}
+
+fn is_same_occasion(a: &Record, b: &Record) -> bool {
+    (a.at, a.node, a.reason) == (b.at, b.node, b.reason)
 }
 
 fn line(estate: &Estate, facts: &[Record], out: &mut dyn Write) -> io::Result<()> {
