@@ -55,6 +55,7 @@ pub enum Object {
     Cluster,
     Node(NodeId),
     Network(NetworkId),
+    Between(NodeSet, NodeSet),
     Group(GroupId),
     Resource(ResourceId),
     Service(ServiceId),

@@ -27,6 +27,12 @@ pub fn object_name(estate: &Estate, object: Object) -> String {
     match object {
         Object::Cluster => estate.cluster.name.clone(),
         Object::Node(node) => node_name(estate, node),
+        Object::Between(these, those) => {
+            let names = |nodes: NodeSet| -> String {
+                nodes.iter().map(|node| node_name(estate, node)).collect::<Vec<_>>().join(", ")
+            };
+            format!("{} | {}", names(these), names(those))
+        }
         Object::Network(network) => estate.cluster.networks[network].name.clone(),
         Object::Group(group) => estate.groups[group].name.clone(),
         Object::Resource(resource) => estate.resources[resource].name.clone(),

@@ -69,7 +69,8 @@ fn announced(cx: &Cx<'_>, action: &Action) -> Option<(Option<NodeId>, Object)> {
             Reach::Network(network) => (None, Object::Network(network)),
             Reach::Adapters { node, .. } => (Some(node), Object::Node(node)),
             Reach::Between { on: Some(network), .. } => (None, Object::Network(network)),
-            Reach::Between { .. } | Reach::Everything => (None, Object::Cluster),
+            Reach::Between { these, those, .. } => (None, Object::Between(these, those)),
+            Reach::Everything => (None, Object::Cluster),
         }),
         Action::ServiceKill(ServiceTarget::Resource(resource)) => on_resource(resource),
         Action::ServiceKill(ServiceTarget::Service(service)) => {
