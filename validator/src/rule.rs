@@ -28,8 +28,20 @@ pub struct Rule {
     pub sources: &'static [&'static str],
     /// The page that `explain` shows and the tests execute.
     pub page: &'static str,
+    /// Where its harm can be seen.
+    pub harm: Harm,
     /// How it is checked, at every level at which it can be.
     pub checks: &'static [Check],
+}
+
+/// Where the harm of a finding can be seen. Every rule of the families SSIS, DEL and CLU whose usual severity is error
+/// has a scenario.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Harm {
+    /// The smallest scenario of the library in which it hurts.
+    Scenario(&'static str),
+    /// There is nothing to play; why.
+    None(&'static str),
 }
 
 /// What a scenario means, and what happens in it.

@@ -1,7 +1,7 @@
 //! CLU011: names of nodes, groups, resources and clients are present and unique, ignoring case.
 
 use crate::finding::{Findings, Grade, Severity};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::survey::Survey;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:054"],
     page: include_str!("ambiguous_name.md"),
+    harm: Harm::Scenario("scenarios/mechanics/a-name-that-is-taken.toml"),
     checks: &[Check::Estate(check)],
 };
 

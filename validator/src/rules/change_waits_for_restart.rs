@@ -1,7 +1,7 @@
 //! SSIS025: a changed configuration takes effect only after the service is restarted.
 
 use crate::finding::{Findings, Grade, Severity};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::script::{Line, Script, Step};
 use crate::survey::paths::canonical;
 use crate::survey::{Survey, same_name};
@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["tension:T14", "ssis:S-15"],
     page: include_str!("change_waits_for_restart.md"),
+    harm: Harm::Scenario("scenarios/s26-edited-not-restarted.toml"),
     checks: &[Check::Steps(check)],
 };
 

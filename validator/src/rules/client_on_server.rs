@@ -1,7 +1,7 @@
 //! DEL003: the client sits on one of the two servers: the documented rule does not block it.
 
 use crate::finding::{Findings, Grade, Severity};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::survey::Survey;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:041"],
     page: include_str!("client_on_server.md"),
+    harm: Harm::None("there is no harm: it says that something works"),
     checks: &[Check::Estate(check)],
 };
 

@@ -1,7 +1,7 @@
 //! SSIS001: the vendor does not recommend clustering the SSIS service.
 
 use crate::finding::{Findings, Grade, Severity, Why};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::survey::Survey;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:005", "seed:006", "ssis:S-01"],
     page: include_str!("clustered_ssis_service.md"),
+    harm: Harm::Scenario("scenarios/s01-same-group-failover.toml"),
     checks: &[Check::Estate(check)],
 };
 

@@ -1,7 +1,7 @@
 //! SSIS012: the configuration file lies on a shared disk in the group of SSIS.
 
 use crate::finding::{Findings, Grade, Severity};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::survey::Survey;
 use crate::survey::paths::{PathKind, canonical};
 use crate::survey::ssis::ConfigurationValue;
@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:064", "seed:067", "seed:030", "ssis:S-11", "ssis:F-06"],
     page: include_str!("configuration_file_off_group_disk.md"),
+    harm: Harm::Scenario("scenarios/s12a-file-on-a-local-disk.toml"),
     checks: &[Check::Estate(check), Check::NeedsEstateForRegistry],
 };
 

@@ -2,7 +2,7 @@
 
 use super::keys;
 use crate::finding::{Findings, Grade, Severity, Why};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::survey::Survey;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:063", "ssis:S-10"],
     page: include_str!("configuration_key_not_replicated.md"),
+    harm: Harm::Scenario("scenarios/s09-key-not-replicated.toml"),
     checks: &[Check::Estate(check), Check::NeedsEstateForRegistry],
 };
 

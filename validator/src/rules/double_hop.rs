@@ -1,7 +1,7 @@
 //! DEL001: SSIS and SQL Server are separate servers and the client is a third computer.
 
 use crate::finding::{Findings, Grade, Severity, Why};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::survey::Survey;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:016", "seed:038", "seed:039", "seed:040", "tension:T10", "ssis:S-21"],
     page: include_str!("double_hop.md"),
+    harm: Harm::Scenario("scenarios/s03b-third-computer-different-group.toml"),
     checks: &[Check::Estate(check)],
 };
 

@@ -2,7 +2,7 @@
 
 use crate::document::estate::GroupDocument;
 use crate::finding::{Findings, Grade, Severity};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::source::Place;
 use crate::survey::{GroupFacts, Survey};
 
@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["wsfc:W-FB-01", "wsfc:W-FB-03", "wsfc:W-FB-05", "wsfc:W-FB-06"],
     page: include_str!("failback_without_sense.md"),
+    harm: Harm::Scenario("scenarios/mechanics/preferred-owners-order-the-walk.toml"),
     checks: &[Check::Estate(check)],
 };
 

@@ -5,7 +5,7 @@ use callboard_sim::model::resource::RestartAction;
 use callboard_sim::record::What;
 
 use crate::finding::{Findings, Grade, Severity};
-use crate::rule::{Check, Rehearsed, Rule};
+use crate::rule::{Check, Harm, Rehearsed, Rule};
 
 pub(super) static RULE: Rule = Rule {
     code: "CLU005",
@@ -15,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["wsfc:W-FO-04", "wsfc:W-FO-05", "wsfc:W-FO-11"],
     page: include_str!("failover_budget_below_drill.md"),
+    harm: Harm::Scenario("scenarios/mechanics/a-spent-budget-refuses-the-next-failover.toml"),
     checks: &[Check::Rehearsal(check)],
 };
 

@@ -3,7 +3,7 @@
 use callboard_sim::model::version::ssis_versions_of_service;
 
 use crate::finding::{Findings, Grade, Severity, Why};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::survey::{Survey, same_name};
 
 pub(super) static RULE: Rule = Rule {
@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:062", "seed:076", "tension:T3", "ssis:S-05"],
     page: include_str!("foreign_service_name.md"),
+    harm: Harm::Scenario("scenarios/s16-words-of-another-release.toml"),
     checks: &[Check::Estate(check)],
 };
 

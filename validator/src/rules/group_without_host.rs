@@ -1,7 +1,7 @@
 //! CLU002: each group has a node that is a possible owner of all its resources.
 
 use crate::finding::{Findings, Grade, Severity};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::survey::Survey;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:057", "wsfc:W-PLC-02"],
     page: include_str!("group_without_host.md"),
+    harm: Harm::Scenario("scenarios/mechanics/group-with-one-host.toml"),
     checks: &[Check::Estate(check)],
 };
 

@@ -1,7 +1,7 @@
 //! CLU001: dependencies name existing resources, stay in one group and form no cycle.
 
 use crate::finding::{Findings, Grade, Severity};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::survey::Survey;
 use crate::survey::dependencies::DependencyProblem;
 use crate::syntax::nearest::nearest;
@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:058", "wsfc:W-DEP-01", "wsfc:W-DEP-02"],
     page: include_str!("impossible_dependency.md"),
+    harm: Harm::Scenario("scenarios/s08-dependency-across-groups.toml"),
     checks: &[Check::Estate(check)],
 };
 

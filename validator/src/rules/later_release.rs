@@ -1,7 +1,7 @@
 //! SYN011: what a file states exists in its release of Windows Server. Reported by the readers.
 
 use crate::finding::{Grade, Severity};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 
 pub(super) static RULE: Rule = Rule {
     code: "SYN011",
@@ -11,5 +11,6 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["wsfc:W-START-01", "wsfc:W-START-09", "wsfc:W-PLC-11", "wsfc:W-PLC-12"],
     page: include_str!("later_release.md"),
+    harm: Harm::None("a file that cannot be read as meant cannot be rehearsed either"),
     checks: &[Check::Reading],
 };

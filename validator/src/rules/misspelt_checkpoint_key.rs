@@ -2,7 +2,7 @@
 
 use super::keys;
 use crate::finding::{Findings, Grade, Severity};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::survey::Survey;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:065", "seed:081", "tension:T15", "ssis:S-10"],
     page: include_str!("misspelt_checkpoint_key.md"),
+    harm: Harm::Scenario("scenarios/s11c-key-that-locates-nothing.toml"),
     checks: &[Check::Estate(check)],
 };
 

@@ -1,7 +1,7 @@
 //! CLU009: a one-node cluster is legal but has nowhere to go.
 
 use crate::finding::{Findings, Grade, Severity};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::survey::Survey;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:045", "ssis:S-03"],
     page: include_str!("one_node_cluster.md"),
+    harm: Harm::None("without a second node nothing moves: the outage lasts as long as the repair"),
     checks: &[Check::Estate(check)],
 };
 

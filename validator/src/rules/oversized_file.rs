@@ -1,7 +1,7 @@
 //! SYN008: no file is larger than any real one. Reported by the readers.
 
 use crate::finding::{Grade, Severity};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 
 pub(super) static RULE: Rule = Rule {
     code: "SYN008",
@@ -11,5 +11,6 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["format"],
     page: include_str!("oversized_file.md"),
+    harm: Harm::None("a file that cannot be read as meant cannot be rehearsed either"),
     checks: &[Check::Reading],
 };

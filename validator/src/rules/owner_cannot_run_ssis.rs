@@ -1,7 +1,7 @@
 //! SSIS005: possible owners are cluster nodes, and each has SSIS installed.
 
 use crate::finding::{Findings, Grade, Severity};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::survey::{Survey, same_name};
 
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:057", "ssis:S-07"],
     page: include_str!("owner_cannot_run_ssis.md"),
+    harm: Harm::Scenario("scenarios/mechanics/ssis-missing-on-the-survivor.toml"),
     checks: &[Check::Estate(check)],
 };
 

@@ -2,7 +2,7 @@
 
 use crate::artefact::service_configuration::FolderKind;
 use crate::finding::{Findings, Grade, Severity};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::survey::Survey;
 use crate::survey::files::Where;
 use crate::survey::paths::PathKind;
@@ -15,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:060", "ssis:S-09"],
     page: include_str!("package_disk_not_required.md"),
+    harm: Harm::Scenario("scenarios/s06-package-disk-not-required.toml"),
     checks: &[Check::Estate(check)],
 };
 

@@ -7,7 +7,7 @@ use callboard_sim::record::What;
 use callboard_sim::world::{Partition, Votes, World};
 
 use crate::finding::{Findings, Grade, Severity};
-use crate::rule::{Check, Rehearsed, Rule};
+use crate::rule::{Check, Harm, Rehearsed, Rule};
 use crate::source::Place;
 
 pub(super) static RULE: Rule = Rule {
@@ -18,6 +18,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["wsfc:W-Q-01", "wsfc:W-Q-09", "wsfc:W-Q-13"],
     page: include_str!("quorum_lost_by_planned_fault.md"),
+    harm: Harm::Scenario("scenarios/s22-static-votes-lose-the-exercise.toml"),
     checks: &[Check::Rehearsal(check)],
 };
 

@@ -4,7 +4,7 @@ use callboard_sim::model::version::SqlVersion;
 
 use super::keys;
 use crate::finding::{Findings, Grade, Severity};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::script::{Line, Script, Step};
 use crate::source::Place;
 use crate::survey::paths::{PathKind, canonical};
@@ -20,6 +20,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Derived,
     sources: &["seed:032", "seed:072", "tension:T4", "tension:T7", "ssis:S-18", "ssis:D-06", "wsfc:W-CHK-03"],
     page: include_str!("registry_copies_disagree.md"),
+    harm: Harm::Scenario("scenarios/s10-steps-to-the-letter.toml"),
     checks: &[Check::Estate(check), Check::Steps(check_steps), Check::NeedsEstateForRegistry],
 };
 

@@ -4,7 +4,7 @@ use callboard_sim::model::version::LITERALS;
 
 use crate::artefact::registry_export::RegistryExport;
 use crate::finding::{Findings, Grade, Severity, Why};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::source::Place;
 use crate::survey::Survey;
 use crate::survey::files::Where;
@@ -20,6 +20,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:030", "seed:072", "seed:079", "seed:082", "ssis:S-17"],
     page: include_str!("registry_entry_misses_file.md"),
+    harm: Harm::Scenario("scenarios/s10-steps-to-the-letter.toml"),
     checks: &[Check::Estate(check), Check::Registry(check_export), Check::NeedsEstateForRegistry],
 };
 

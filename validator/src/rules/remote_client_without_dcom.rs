@@ -1,7 +1,7 @@
 //! SSIS020: DCOM access is in place for each remote client identity on each possible owner.
 
 use crate::finding::{Findings, Grade, Severity, Why};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::survey::{ClientFacts, Kind, Survey, same_name};
 
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Derived,
     sources: &["seed:036", "seed:037", "ssis:S-20"],
     page: include_str!("remote_client_without_dcom.md"),
+    harm: Harm::Scenario("scenarios/s25-dcom-granted-on-one-node.toml"),
     checks: &[Check::Estate(check)],
 };
 

@@ -2,7 +2,7 @@
 
 use crate::artefact::service_configuration::{Folder, FolderKind};
 use crate::finding::{Findings, Grade, Severity, Why};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::survey::Survey;
 use crate::survey::files::ConfigurationFile;
 use crate::survey::ssis::{server_name_means, split_server_name};
@@ -15,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:031", "seed:070", "seed:083", "tension:T2", "ssis:S-15", "ssis:D-15"],
     page: include_str!("server_name_is_not_virtual.md"),
+    harm: Harm::Scenario("scenarios/s15a-server-name-is-dot.toml"),
     checks: &[Check::Estate(check), Check::NeedsEstateForConfiguration],
 };
 

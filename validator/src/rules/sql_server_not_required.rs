@@ -1,7 +1,7 @@
 //! SSIS006: in the same group, SSIS depends on SQL Server.
 
 use crate::finding::{Findings, Grade, Severity, Why};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::survey::{Kind, Survey};
 
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:059", "ssis:S-08", "ssis:D-05"],
     page: include_str!("sql_server_not_required.md"),
+    harm: Harm::Scenario("scenarios/s07-sql-server-not-required.toml"),
     checks: &[Check::Estate(check)],
 };
 

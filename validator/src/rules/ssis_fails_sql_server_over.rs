@@ -1,7 +1,7 @@
 //! CLU004: SSIS is not able to take SQL Server down, unless that is wanted.
 
 use crate::finding::{Findings, Grade, Severity, Why};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::survey::{Kind, Survey};
 
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["tension:T6", "wsfc:W-RST-06", "ssis:D-03"],
     page: include_str!("ssis_fails_sql_server_over.md"),
+    harm: Harm::Scenario("scenarios/s17-ssis-affects-the-group.toml"),
     checks: &[Check::Estate(check)],
 };
 

@@ -3,7 +3,7 @@
 use callboard_sim::model::version::ssis_versions_of_service;
 
 use crate::finding::{Findings, Grade, Severity, Why};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::survey::{Survey, same_name};
 
 pub(super) static RULE: Rule = Rule {
@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:008", "seed:009", "seed:047", "ssis:S-02", "wsfc:W-GS-07"],
     page: include_str!("ssis_not_installed_on_node.md"),
+    harm: Harm::Scenario("scenarios/mechanics/ssis-missing-on-the-survivor.toml"),
     checks: &[Check::Estate(check)],
 };
 

@@ -1,7 +1,7 @@
 //! SSIS008: in a different group, a dependency on SQL Server cannot be expressed.
 
 use crate::finding::{Findings, Grade, Severity, Why};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::survey::{Kind, Survey};
 
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:012", "seed:059", "tension:T1", "ssis:S-08"],
     page: include_str!("start_order_across_groups.md"),
+    harm: Harm::Scenario("scenarios/s02-different-group-failover.toml"),
     checks: &[Check::Estate(check)],
 };
 

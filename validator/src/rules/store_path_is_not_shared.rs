@@ -2,7 +2,7 @@
 
 use crate::artefact::service_configuration::{Folder, FolderKind};
 use crate::finding::{Findings, Grade, Severity};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::survey::Survey;
 use crate::survey::files::{ConfigurationFile, Where};
 use crate::survey::paths::{PathKind, canonical, unc_host};
@@ -15,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:031", "seed:071", "ssis:S-16", "ssis:F-06"],
     page: include_str!("store_path_is_not_shared.md"),
+    harm: Harm::Scenario("scenarios/s14-relative-store-path.toml"),
     checks: &[Check::Estate(check), Check::NeedsEstateForConfiguration],
 };
 

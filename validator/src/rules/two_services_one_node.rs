@@ -1,7 +1,7 @@
 //! SSIS023: the SSIS service is single-instance: two resources must never need the same node.
 
 use crate::finding::{Findings, Grade, Severity};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::survey::{Survey, same_name};
 
 pub(super) static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["tension:T11", "ssis:D-03"],
     page: include_str!("two_services_one_node.md"),
+    harm: Harm::Scenario("scenarios/mechanics/two-services-one-node.toml"),
     checks: &[Check::Estate(check)],
 };
 

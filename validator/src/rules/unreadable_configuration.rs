@@ -2,7 +2,7 @@
 
 use crate::artefact::Class;
 use crate::finding::{Findings, Grade, Severity};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::survey::files::ConfigurationFile;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:070", "seed:083", "tension:T13", "ssis:F-07"],
     page: include_str!("unreadable_configuration.md"),
+    harm: Harm::Scenario("scenarios/s27-one-bracket-short.toml"),
     checks: &[Check::Configuration(check)],
 };
 

@@ -4,7 +4,7 @@ use callboard_sim::model::version::{SqlVersion, ssis_versions_of_service};
 
 use super::keys;
 use crate::finding::{Findings, Grade, Severity, Why};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 use crate::survey::{Survey, profile_of, same_name};
 
 pub(super) static RULE: Rule = Rule {
@@ -15,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:002", "seed:067", "seed:077", "seed:078", "tension:T3"],
     page: include_str!("version_skew.md"),
+    harm: Harm::Scenario("scenarios/s16-words-of-another-release.toml"),
     checks: &[Check::Estate(check)],
 };
 

@@ -1,7 +1,7 @@
 //! SYN003: every value is of the kind and range its key takes. Reported by the readers.
 
 use crate::finding::{Grade, Severity};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Harm, Rule};
 
 pub(super) static RULE: Rule = Rule {
     code: "SYN003",
@@ -11,5 +11,6 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["format", "wsfc:W-HP-02"],
     page: include_str!("wrong_value.md"),
+    harm: Harm::None("a file that cannot be read as meant cannot be rehearsed either"),
     checks: &[Check::Reading],
 };
