@@ -10,6 +10,8 @@ pub mod error;
 pub mod exit;
 pub mod fidelity;
 pub mod io;
+pub mod library;
+pub mod outcome;
 pub mod output;
 pub mod render;
 

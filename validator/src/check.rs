@@ -35,6 +35,33 @@ pub struct Rehearsal {
     pub lesson: Option<String>,
 }
 
+/// A scenario whose estate Windows clustering would refuse: there is nothing to play, and what it expects of its
+/// validation is all that can be judged.
+#[derive(Debug, Clone)]
+pub struct Refusal {
+    /// A short name.
+    pub id: Option<String>,
+    /// The scenario's title.
+    pub title: String,
+    /// Findings it expects.
+    pub expected: Vec<ExpectedFinding>,
+    /// Whether it plays or expects anything that only a run could show.
+    pub wants_run: bool,
+    /// What there is to learn.
+    pub lesson: Option<String>,
+}
+
+/// What a file turned out to be when it was read as a scenario.
+#[derive(Debug, Clone)]
+pub enum Stage {
+    /// It can be played.
+    Ready(Box<Rehearsal>),
+    /// It can be read, and its estate cannot exist.
+    Refused(Refusal),
+    /// It cannot be read as it was meant; the report says why.
+    Unreadable,
+}
+
 /// `CODE:severity`, as `[expect] validate` writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExpectedFinding {
@@ -81,8 +108,18 @@ pub fn check(files: &dyn Files, name: &str) -> Report {
 
 /// Reads a scenario: the report of its validation, and the rehearsal when it can be played.
 pub fn scenario(files: &dyn Files, name: &str) -> (Report, Option<Rehearsal>) {
+    match stage(files, name) {
+        (report, Stage::Ready(rehearsal)) => (report, Some(*rehearsal)),
+        (report, Stage::Refused(_) | Stage::Unreadable) => (report, None),
+    }
+}
+
+/// Reads a scenario: the report of its validation, and what can be done with it.
+pub fn stage(files: &dyn Files, name: &str) -> (Report, Stage) {
     let mut reader = Reader::new(files);
-    let Some(source) = reader.text(name, None) else { return (report(reader, None, None), None) };
+    let Some(source) = reader.text(name, None) else {
+        return (report(reader, None, None), Stage::Unreadable);
+    };
     match reader.toml(name, None) {
         Some(tree) if is_scenario(&tree) => scenario_of(reader, source, tree),
         Some(tree) => {
@@ -90,9 +127,9 @@ pub fn scenario(files: &dyn Files, name: &str) -> (Report, Option<Rehearsal>) {
             let message = format!("`{name}` is not a scenario: it names no `estate` and has no `script`");
             reader.report("SYN005", name, place, message).help("to check an estate, use `validate`");
             drop(tree);
-            (report(reader, None, None), None)
+            (report(reader, None, None), Stage::Unreadable)
         }
-        None => (report(reader, None, None), None),
+        None => (report(reader, None, None), Stage::Unreadable),
     }
 }
 
@@ -145,12 +182,12 @@ fn estate_of(mut reader: Reader<'_>, source: SourceId, tree: &Tree) -> Report {
     report(reader, Some(&survey), scenario.map(|scenario| scenario.estate))
 }
 
-fn scenario_of(mut reader: Reader<'_>, source: SourceId, mut tree: Tree) -> (Report, Option<Rehearsal>) {
+fn scenario_of(mut reader: Reader<'_>, source: SourceId, mut tree: Tree) -> (Report, Stage) {
     let change = tree.take("change");
     let (document, complaints) = decode::<ScenarioDocument>(&tree);
     reader.complain(complaints);
     let Some(estate_tree) = estate_tree(&document, source, change, &mut reader) else {
-        return (report(reader, None, None), None);
+        return (report(reader, None, None), Stage::Unreadable);
     };
     let (estate_document, complaints) = decode::<EstateDocument>(&estate_tree);
     reader.complain(complaints);
@@ -163,18 +200,36 @@ fn scenario_of(mut reader: Reader<'_>, source: SourceId, mut tree: Tree) -> (Rep
     check_estate(&after, &mut reader);
     check_steps(&survey, &script, &mut reader);
     let expected = expected_findings(&document, &mut reader);
+    require_title(&document, survey.place, &mut reader);
     let scenario = lowered.and_then(|(estate, lowered)| {
         lower::scenario::scenario(&document, &survey, &script, estate, settings, &lowered, &mut reader)
     });
     rehearsal::check(&survey, &script, scenario.as_ref(), &mut reader);
-    let rehearsal = scenario.map(|scenario| Rehearsal {
-        id: document.id.text().map(str::to_owned),
-        scenario,
-        expected,
-        lesson: document.lesson.text.text().map(str::to_owned),
-    });
-    let estate = rehearsal.as_ref().map(|rehearsal| rehearsal.scenario.estate.clone());
-    (report(reader, Some(&after), estate), rehearsal)
+    let estate = scenario.as_ref().map(|scenario| scenario.estate.clone());
+    let stage = match scenario {
+        Some(scenario) => Stage::Ready(Box::new(Rehearsal {
+            id: document.id.text().map(str::to_owned),
+            scenario,
+            expected,
+            lesson: document.lesson.text.text().map(str::to_owned),
+        })),
+        None if lower::is_blocked(&reader) || survey.is_sound() => Stage::Unreadable,
+        None => Stage::Refused(Refusal {
+            id: document.id.text().map(str::to_owned),
+            title: document.title.text().unwrap_or_default().trim().to_owned(),
+            expected,
+            wants_run: document.wants_run(),
+            lesson: document.lesson.text.text().map(str::to_owned),
+        }),
+    };
+    (report(reader, Some(&after), estate), stage)
+}
+
+fn require_title(document: &ScenarioDocument, place: Place, reader: &mut Reader<'_>) {
+    if document.title.text().is_none_or(|title| title.trim().is_empty()) {
+        let help = "write a sentence that can be true or false";
+        reader.report("SYN005", "title", place, "the scenario has no `title`").help(help);
+    }
 }
 
 /// The estate's file with the scenario's changes laid over it.

@@ -6,13 +6,14 @@ use crate::rule::Rule;
 use crate::source::{Place, Sources};
 
 /// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Severity {
     /// Worth knowing.
     Info,
     /// Works now, breaks at a failover or is advised against.
     Warning,
     /// The goal of the documentation cannot be met.
+    #[default]
     Error,
 }
 

@@ -1,5 +1,6 @@
 //! `explain`.
 
+use callboard_validator::rule::Rule;
 use callboard_validator::rules::{RULES, by_code};
 use callboard_validator::syntax::nearest::nearest;
 
@@ -17,9 +18,13 @@ pub struct Args {
 
 /// Finds the page and shows it.
 pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
-    let rule = by_code(args.code.trim()).ok_or_else(|| unknown(&args.code))?;
-    render::page::render(rule, io.out)?;
+    render::page::render(rule(&args.code)?, io.out)?;
     Ok(Exit::Ok)
+}
+
+/// The rule of a code.
+pub fn rule(code: &str) -> Result<&'static Rule, Error> {
+    by_code(code.trim()).ok_or_else(|| unknown(code))
 }
 
 fn unknown(code: &str) -> Error {

@@ -4,6 +4,7 @@ pub mod explain;
 pub mod rules;
 pub mod run;
 pub mod schema;
+pub mod show_harm;
 pub mod validate;
 
 use callboard_validator::finding::Severity;

@@ -3,17 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use callboard_sim::choices::{Nominal, Seeded};
-use callboard_sim::judge::Judgement;
-use callboard_sim::run::{self, Run, Verdict};
-use callboard_validator::check::{self, ExpectedFinding, Rehearsal};
-use callboard_validator::finding::{Report, Severity};
+use callboard_validator::check;
+use callboard_validator::finding::Severity;
 
 use super::{FailOn, Format};
 use crate::disk::{name_of, toml_files};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::io::Io;
+use crate::outcome::{Outcome, Terms};
 use crate::output::runs::RunsV1;
 use crate::output::write_json;
 use crate::render;
@@ -35,115 +33,42 @@ pub struct Args {
     format: Format,
 }
 
-/// A scenario that was played.
-#[derive(Debug)]
-pub struct Played {
-    /// Its file.
-    pub path: String,
-    /// What validation found before.
-    pub report: Report,
-    /// The scenario.
-    pub rehearsal: Rehearsal,
-    /// What happened.
-    pub run: Run,
-    /// Whether validation found what was expected.
-    pub on_findings: Vec<Judgement>,
-}
-
-impl Played {
-    /// Every expectation.
-    pub fn judgements(&self) -> impl Iterator<Item = &Judgement> {
-        self.on_findings.iter().chain(&self.run.judgements)
-    }
-
-    /// `pass`, `fail` or `unknown`.
-    pub fn verdict(&self) -> &'static str {
-        match self.run.verdict() {
-            Verdict::Unknown => "unknown",
-            Verdict::Pass if self.on_findings.iter().all(|judgement| judgement.held) => "pass",
-            Verdict::Pass | Verdict::Fail => "fail",
-        }
-    }
-
-    /// Whether every expectation held.
-    pub fn passed(&self) -> bool {
-        self.verdict() == "pass"
-    }
-}
-
 /// Reads, plays, judges, renders.
 pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
     let names = names(args, io)?;
     let mut progress = Progress::new(names.len(), io.watched);
-    let mut played = Vec::new();
-    let mut unplayable = Vec::new();
+    let terms = Terms { seed: args.seed, fail_on: args.fail_on.into() };
+    let mut outcomes = Vec::new();
+    let mut unreadable = Vec::new();
     for name in names {
         progress.at(&name, io)?;
-        let (report, rehearsal) = check::scenario(io.files.as_ref(), &name);
-        if let Some(why) = super::validate::unreadable(&report, &name) {
-            progress.done(io)?;
-            return Err(Error::Unreadable { name, why });
-        }
-        match rehearsal {
-            Some(rehearsal) => played.push(play(name, report, rehearsal, args)),
-            None => unplayable.push((name, report)),
+        match Outcome::of(io.files.as_ref(), &name, terms) {
+            Ok(outcome) => outcomes.push(outcome),
+            Err(report) => {
+                if let Some(why) = super::validate::unreadable(&report, &name) {
+                    progress.done(io)?;
+                    return Err(Error::Unreadable { name, why });
+                }
+                unreadable.push((name, report));
+            }
         }
     }
     progress.done(io)?;
     match args.format {
-        Format::Json => write_json(&RunsV1::of(&played), io.out)?,
-        Format::Text if played.len() == 1 && unplayable.is_empty() => render::run::render(&played[0], io)?,
-        Format::Text => render::suite::render(&played, &unplayable, io)?,
+        Format::Json => write_json(&RunsV1::of(&outcomes), io.out)?,
+        Format::Text if outcomes.len() == 1 && unreadable.is_empty() => {
+            render::run::render(&outcomes[0], io)?;
+        }
+        Format::Text => render::suite::render(&outcomes, &unreadable, io)?,
     }
-    for (_, report) in &unplayable {
+    for (_, report) in &unreadable {
         render::findings::diagnostics(report, Severity::Error, io.colour, io.err)?;
     }
-    Ok(match (unplayable.is_empty(), played.iter().all(Played::passed)) {
+    Ok(match (unreadable.is_empty(), outcomes.iter().all(Outcome::passed)) {
         (false, _) => Exit::CouldNot,
         (true, true) => Exit::Ok,
         (true, false) => Exit::Failed,
     })
-}
-
-fn play(path: String, report: Report, rehearsal: Rehearsal, args: &Args) -> Played {
-    let run = match args.seed {
-        None => run::run(&rehearsal.scenario, &mut Nominal),
-        Some(seed) => run::run(&rehearsal.scenario, &mut Seeded::new(seed)),
-    };
-    let on_findings = judge_findings(&report, &rehearsal.expected, args.fail_on.into());
-    Played { path, report, rehearsal, run, on_findings }
-}
-
-/// Every expected finding is there, and nothing else at or above `fail_on`.
-fn judge_findings(report: &Report, expected: &[ExpectedFinding], fail_on: Severity) -> Vec<Judgement> {
-    let matches = |expected: &ExpectedFinding, finding: &callboard_validator::finding::Finding| {
-        finding.code == expected.code && expected.severity.is_none_or(|severity| severity == finding.severity)
-    };
-    let mut judgements: Vec<Judgement> = expected
-        .iter()
-        .map(|expected| {
-            let found = report.findings.iter().find(|finding| matches(expected, finding));
-            let severity =
-                expected.severity.map_or(String::new(), |severity| format!(":{}", severity.name()));
-            Judgement {
-                text: format!("validate: {}{severity}", expected.code),
-                held: found.is_some(),
-                at: None,
-                detail: found.map_or("not found".to_owned(), |finding| finding.message.clone()),
-            }
-        })
-        .collect();
-    for finding in report.findings.iter().filter(|finding| finding.severity >= fail_on) {
-        if !expected.iter().any(|expected| matches(expected, finding)) {
-            judgements.push(Judgement {
-                text: format!("validate: no {} that is not expected", finding.severity.name()),
-                held: false,
-                at: None,
-                detail: format!("{}: {}", finding.code, finding.message),
-            });
-        }
-    }
-    judgements
 }
 
 fn names(args: &Args, io: &Io<'_>) -> Result<Vec<String>, Error> {

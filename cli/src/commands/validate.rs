@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use callboard_validator::check;
 use callboard_validator::finding::{Report, Severity};
 
-use super::{FailOn, Format};
+use super::{FailOn, Format, show_harm};
 use crate::disk::{STANDARD_INPUT, name_of, toml_files};
 use crate::error::Error;
 use crate::exit::Exit;
@@ -18,8 +18,11 @@ use crate::render;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Files to check, `-` for standard input; of a folder, every estate and scenario in it
-    #[arg(required = true)]
+    #[arg(required_unless_present = "show_harm")]
     paths: Vec<PathBuf>,
+    /// Check nothing: play the smallest scenario in which the finding of this code hurts
+    #[arg(long, value_name = "CODE", conflicts_with = "paths")]
+    show_harm: Option<String>,
     /// End with exit code 1 on findings of this severity or above
     #[arg(long, value_enum, default_value_t)]
     fail_on: FailOn,
@@ -30,6 +33,9 @@ pub struct Args {
 
 /// Reads, checks, renders.
 pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
+    if let Some(code) = &args.show_harm {
+        return show_harm::run(code, args.format, io);
+    }
     let names = names(&args.paths)?;
     let mut reports: Vec<Report> = Vec::new();
     for name in &names {

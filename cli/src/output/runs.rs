@@ -16,7 +16,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::findings::FindingV1;
-use crate::commands::run::Played;
+use crate::outcome::{Course, Outcome, Played};
 
 /// What `run` played.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -32,7 +32,7 @@ pub struct RunsV1 {
 }
 
 /// One run.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct RunV1 {
     /// The scenario's title.
     pub title: String,
@@ -40,6 +40,8 @@ pub struct RunV1 {
     pub path: String,
     /// `pass`, `fail` or `unknown`.
     pub verdict: &'static str,
+    /// Whether there was a run; false where Windows clustering would refuse the estate.
+    pub played: bool,
     /// What validation found before the run.
     pub findings: Vec<FindingV1>,
     /// What was expected, and whether it held.
@@ -77,7 +79,7 @@ pub struct ExpectationV1 {
 }
 
 /// The state at the end.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct FinalV1 {
     /// Groups by name.
     pub groups: BTreeMap<String, GroupV1>,
@@ -140,7 +142,7 @@ pub struct NodeV1 {
 }
 
 /// The votes.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct QuorumV1 {
     /// Whether there is a cluster.
     pub held: bool,
@@ -259,25 +261,36 @@ const NOT_MODELLED: [&str; 4] = [
 
 impl RunsV1 {
     /// All runs of one call.
-    pub fn of(played: &[Played]) -> Self {
-        let passed = played.iter().filter(|one| one.passed()).count();
+    pub fn of(outcomes: &[Outcome]) -> Self {
+        let passed = outcomes.iter().filter(|one| one.passed()).count();
         RunsV1 {
             schema: "runs/1",
-            runs: played.iter().map(run).collect(),
+            runs: outcomes.iter().map(run).collect(),
             passed,
-            failed: played.len() - passed,
+            failed: outcomes.len() - passed,
         }
     }
 }
 
-fn run(played: &Played) -> RunV1 {
+fn run(outcome: &Outcome) -> RunV1 {
+    let run = RunV1 {
+        title: outcome.title().to_owned(),
+        path: outcome.path.clone(),
+        verdict: outcome.verdict(),
+        played: matches!(outcome.course, Course::Played(_)),
+        findings: super::findings::findings(&outcome.report),
+        expectations: outcome.judgements().iter().map(expectation).collect(),
+        ..RunV1::default()
+    };
+    match &outcome.course {
+        Course::Played(played) => with_course(run, played),
+        Course::Refused(_) => run,
+    }
+}
+
+fn with_course(summary: RunV1, played: &Played) -> RunV1 {
     let (estate, run) = (&played.rehearsal.scenario.estate, &played.run);
     RunV1 {
-        title: played.rehearsal.scenario.title.clone(),
-        path: played.path.clone(),
-        verdict: played.verdict(),
-        findings: super::findings::findings(&played.report),
-        expectations: played.judgements().map(expectation).collect(),
         last: last(played.rehearsal.scenario.in_force(run.last.estate), run),
         clients: run.trace.iter().filter_map(|record| client(estate, record)).collect(),
         outages: run
@@ -305,6 +318,7 @@ fn run(played: &Played) -> RunV1 {
             .iter()
             .map(|intended| (estate.resources[intended.resource].name.clone(), intended.derivation.clone()))
             .collect(),
+        ..summary
     }
 }
 

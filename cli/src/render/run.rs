@@ -14,15 +14,33 @@ use callboard_sim::{ssis, telling};
 use callboard_validator::finding::Grade;
 
 use super::{plural, printable};
-use crate::commands::run::Played;
 use crate::io::Io;
+use crate::outcome::{Course, Outcome, Played};
 use crate::output::runs::not_modelled;
 
 /// Renders one run.
-pub fn render(played: &Played, io: &mut Io<'_>) -> io::Result<()> {
+pub fn render(outcome: &Outcome, io: &mut Io<'_>) -> io::Result<()> {
     let out = &mut *io.out;
+    let id = outcome.id().map_or(String::new(), |id| format!("{id}: "));
+    writeln!(out, "{}", printable(&format!("{id}{}", outcome.title())))?;
+    match &outcome.course {
+        Course::Played(played) => course(outcome, played, out)?,
+        Course::Refused(_) => {
+            findings(outcome, out)?;
+            writeln!(out, "\nnot played: Windows clustering would refuse this estate")?;
+            expectations(outcome, out)?;
+        }
+    }
+    if let Some(lesson) = outcome.lesson() {
+        writeln!(out, "\nlesson: {}", printable(lesson))?;
+    }
+    writeln!(out, "\n{}", closing(outcome))
+}
+
+fn course(outcome: &Outcome, played: &Played, out: &mut dyn Write) -> io::Result<()> {
     let estate = &played.rehearsal.scenario.estate;
-    header(played, out)?;
+    setting(estate, out)?;
+    findings(outcome, out)?;
     writeln!(out, "\nbefore")?;
     status(estate, &World::new(&played.rehearsal.scenario), out)?;
     writeln!(out, "\nwhat happened")?;
@@ -32,27 +50,23 @@ pub fn render(played: &Played, io: &mut Io<'_>) -> io::Result<()> {
     writeln!(out, "\nafter")?;
     status(played.rehearsal.scenario.in_force(played.run.last.estate), &played.run.last, out)?;
     outages(played, out)?;
-    expectations(played, out)?;
+    expectations(outcome, out)?;
     assumptions(played, out)?;
-    writeln!(out, "\nnot modelled: {}", printable(&not_modelled(estate, &played.run).join("; ")))?;
-    if let Some(lesson) = &played.rehearsal.lesson {
-        writeln!(out, "\nlesson: {}", printable(lesson))?;
-    }
-    writeln!(out, "\n{}", closing(played))
+    writeln!(out, "\nnot modelled: {}", printable(&not_modelled(estate, &played.run).join("; ")))
 }
 
-fn header(played: &Played, out: &mut dyn Write) -> io::Result<()> {
-    let scenario = &played.rehearsal.scenario;
-    let estate = &scenario.estate;
-    let id = played.rehearsal.id.as_ref().map_or(String::new(), |id| format!("{id}: "));
-    writeln!(out, "{}", printable(&format!("{id}{}", scenario.title)))?;
+fn setting(estate: &Estate, out: &mut dyn Write) -> io::Result<()> {
     let sql = estate.sql_server.map_or(String::new(), |version| format!(", SQL Server {version}"));
     writeln!(out, "estate {}: Windows Server {}{sql}", printable(&estate.name), estate.cluster.windows)?;
     for intended in &estate.intended {
         let resource = printable(&estate.resources[intended.resource].name);
         writeln!(out, "right for {resource}: {}", printable(&intended.derivation))?;
     }
-    for finding in &played.report.findings {
+    Ok(())
+}
+
+fn findings(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
+    for finding in &outcome.report.findings {
         let trust = match finding.grade {
             Grade::Documented => String::new(),
             grade => format!(" ({})", grade.name()),
@@ -208,9 +222,9 @@ fn outages(played: &Played, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn expectations(played: &Played, out: &mut dyn Write) -> io::Result<()> {
+fn expectations(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\nexpected")?;
-    for judgement in played.judgements() {
+    for judgement in outcome.judgements() {
         let mark = if judgement.held { "held  " } else { "FAILED" };
         let detail = if judgement.held { String::new() } else { format!(" ({})", judgement.detail) };
         writeln!(out, "  {mark} {}{}", printable(&judgement.text), printable(&detail))?;
@@ -231,8 +245,8 @@ fn assumptions(played: &Played, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn closing(played: &Played) -> String {
-    let total = played.judgements().count();
-    let held = played.judgements().filter(|judgement| judgement.held).count();
-    format!("{}: {held} of {} held", played.verdict(), plural(total, "expectation"))
+fn closing(outcome: &Outcome) -> String {
+    let judgements = outcome.judgements();
+    let held = judgements.iter().filter(|judgement| judgement.held).count();
+    format!("{}: {held} of {} held", outcome.verdict(), plural(judgements.len(), "expectation"))
 }

@@ -5,40 +5,39 @@ use std::io;
 use callboard_validator::finding::Report;
 
 use super::{plural, printable};
-use crate::commands::run::Played;
 use crate::io::Io;
+use crate::outcome::{Course, Outcome};
 
 /// Renders a suite.
-pub fn render(played: &[Played], unplayable: &[(String, Report)], io: &mut Io<'_>) -> io::Result<()> {
+pub fn render(outcomes: &[Outcome], unreadable: &[(String, Report)], io: &mut Io<'_>) -> io::Result<()> {
     let out = &mut *io.out;
-    for one in played {
-        let id = one.rehearsal.id.as_deref().unwrap_or("");
-        writeln!(
-            out,
-            "{:7} {:5} {}",
-            one.verdict(),
-            printable(id),
-            printable(&one.rehearsal.scenario.title)
-        )?;
+    for one in outcomes {
+        let id = printable(one.id().unwrap_or(""));
+        writeln!(out, "{:7} {id:5} {}", one.verdict(), printable(one.title()))?;
     }
-    for (path, _) in unplayable {
+    for (path, _) in unreadable {
         writeln!(out, "error         {} cannot be played", printable(path))?;
     }
-    let failed: Vec<&Played> = played.iter().filter(|one| !one.passed()).collect();
+    let failed: Vec<&Outcome> = outcomes.iter().filter(|one| !one.passed()).collect();
     if !failed.is_empty() {
         writeln!(out, "\nfailures")?;
     }
     for one in &failed {
         writeln!(out, "  {}", printable(&one.path))?;
-        if one.run.given_up {
+        if matches!(&one.course, Course::Played(played) if played.run.given_up) {
             writeln!(out, "    given up after {} steps", callboard_sim::run::STEP_LIMIT)?;
         }
-        for judgement in one.judgements().filter(|judgement| !judgement.held) {
+        for judgement in one.judgements().iter().filter(|judgement| !judgement.held) {
             writeln!(out, "    EXP001 {} ({})", printable(&judgement.text), printable(&judgement.detail))?;
         }
     }
-    let passed = played.len() - failed.len();
+    let passed = outcomes.len() - failed.len();
     let errors =
-        if unplayable.is_empty() { String::new() } else { format!(", {} not played", unplayable.len()) };
-    writeln!(out, "\n{}: {passed} passed, {} failed{errors}", plural(played.len(), "scenario"), failed.len())
+        if unreadable.is_empty() { String::new() } else { format!(", {} not played", unreadable.len()) };
+    writeln!(
+        out,
+        "\n{}: {passed} passed, {} failed{errors}",
+        plural(outcomes.len(), "scenario"),
+        failed.len()
+    )
 }

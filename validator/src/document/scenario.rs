@@ -35,6 +35,16 @@ pub struct ScenarioDocument {
     pub lesson: LessonDocument,
 }
 
+impl ScenarioDocument {
+    /// Whether it plays or expects anything that only a run could show.
+    pub fn wants_run(&self) -> bool {
+        let ExpectDocument { validate: _, last, by, never, client, outage } = &self.expect;
+        let expects_nothing =
+            last.0.is_empty() && by.is_empty() && never.is_empty() && client.is_empty() && outage.is_empty();
+        !self.script.is_empty() || !expects_nothing
+    }
+}
+
 /// The keys of an estate, laid over it: named things merge by `name` (files and folders by `path`), `remove = true` takes one out, `unset = ["key"]` takes keys out.
 #[derive(Debug, Clone, Default)]
 pub struct Change;

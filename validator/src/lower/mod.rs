@@ -98,7 +98,7 @@ pub(crate) fn estate(survey: &Survey, script: &Script, reader: &mut Reader<'_>) 
     let mut lowering = Lowering { survey, ids: Ids::new(survey), storage: Storage::default(), reader };
     let estate = lowering.estate(script)?;
     let (ids, storage) = (lowering.ids, lowering.storage);
-    (!blocked(reader)).then_some((estate, Lowered { ids, storage }))
+    (!is_blocked(reader)).then_some((estate, Lowered { ids, storage }))
 }
 
 /// What a scenario's script and expectations are lowered with.
@@ -108,7 +108,7 @@ pub(crate) struct Lowered {
 }
 
 /// Whether the readers reported something that leaves no estate to run.
-fn blocked(reader: &Reader<'_>) -> bool {
+pub(crate) fn is_blocked(reader: &Reader<'_>) -> bool {
     reader
         .findings
         .iter()

@@ -39,10 +39,6 @@ pub(crate) fn scenario(
     reader: &mut Reader<'_>,
 ) -> Option<Scenario> {
     let title = document.title.text().unwrap_or("").trim().to_owned();
-    if title.is_empty() {
-        let help = "write a sentence that can be true or false";
-        reader.report("SYN005", "title", survey.place, "the scenario has no `title`").help(help);
-    }
     if script.lines.len() > MOST_LINES {
         let message =
             format!("the script has {} lines, the most that is played is {MOST_LINES}", script.lines.len());
@@ -73,7 +69,7 @@ pub(crate) fn scenario(
             .help("move the horizon behind everything that is played or expected");
     }
     let later = settings.later.into_iter().collect::<Option<Vec<_>>>()?;
-    (!super::blocked(reader)).then_some(Scenario {
+    (!super::is_blocked(reader)).then_some(Scenario {
         title,
         estate,
         later,

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:054"],
     page: include_str!("ambiguous_name.md"),
-    harm: Harm::Scenario("scenarios/mechanics/a-name-that-is-taken.toml"),
+    harm: Harm::Scenario("scenarios/mechanics/a-resource-without-a-name.toml"),
     checks: &[Check::Estate(check)],
 };
 

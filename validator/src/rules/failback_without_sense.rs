@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["wsfc:W-FB-01", "wsfc:W-FB-03", "wsfc:W-FB-05", "wsfc:W-FB-06"],
     page: include_str!("failback_without_sense.md"),
-    harm: Harm::Scenario("scenarios/mechanics/preferred-owners-order-the-walk.toml"),
+    harm: Harm::Scenario("scenarios/s21-failback-at-once.toml"),
     checks: &[Check::Estate(check)],
 };
 

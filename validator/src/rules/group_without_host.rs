@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:057", "wsfc:W-PLC-02"],
     page: include_str!("group_without_host.md"),
-    harm: Harm::Scenario("scenarios/mechanics/group-with-one-host.toml"),
+    harm: Harm::Scenario("scenarios/mechanics/a-group-that-no-node-may-own.toml"),
     checks: &[Check::Estate(check)],
 };
 

@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:030", "seed:072", "seed:079", "seed:082", "ssis:S-17"],
     page: include_str!("registry_entry_misses_file.md"),
-    harm: Harm::Scenario("scenarios/s10-steps-to-the-letter.toml"),
+    harm: Harm::Scenario("scenarios/mechanics/a-checkpoint-saved-late-loses-the-last-edit.toml"),
     checks: &[Check::Estate(check), Check::Registry(check_export), Check::NeedsEstateForRegistry],
 };
 
