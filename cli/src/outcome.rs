@@ -74,6 +74,15 @@ impl Outcome {
         }
     }
 
+    /// Whether the scenario expects a finding of this rule.
+    pub fn expects(&self, code: &str) -> bool {
+        let expected = match &self.course {
+            Course::Played(played) => &played.rehearsal.expected,
+            Course::Refused(refusal) => &refusal.expected,
+        };
+        expected.iter().any(|expected| expected.code == code)
+    }
+
     /// The scenario's title.
     pub fn title(&self) -> &str {
         match &self.course {

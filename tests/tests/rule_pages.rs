@@ -8,13 +8,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use callboard_sim::choices::Nominal;
 use callboard_tests::Overlay;
 use callboard_validator::check;
 use callboard_validator::files::{Files, resolve};
-use callboard_validator::finding::Report;
+use callboard_validator::finding::{Report, Severity};
 use callboard_validator::rule::Rule;
 use callboard_validator::rules::RULES;
 
@@ -69,8 +69,21 @@ fn examples(page: &str) -> Vec<Vec<Block>> {
     examples
 }
 
-fn codes(report: &Report) -> BTreeSet<&'static str> {
-    report.findings.iter().map(|finding| finding.code).collect()
+/// How often each code is found with each severity.
+type Counts = BTreeMap<(&'static str, Severity), usize>;
+
+fn counts(report: &Report) -> Counts {
+    let mut counts = Counts::new();
+    for finding in &report.findings {
+        *counts.entry((finding.code, finding.severity)).or_default() += 1;
+    }
+    counts
+}
+
+/// The codes that are found more often than before, or worse.
+fn more(before: &Counts, after: &Counts) -> BTreeSet<&'static str> {
+    let grew = |key: &(&'static str, Severity), count: usize| count > before.get(key).copied().unwrap_or(0);
+    after.iter().filter(|(key, count)| grew(key, **count)).map(|((code, _), _)| *code).collect()
 }
 
 /// Where the base estate keeps the file a block replaces.
@@ -104,7 +117,7 @@ fn added(example: &[Block], code: &str) -> BTreeSet<&'static str> {
         "scenarios/estates/{}.toml",
         example.iter().find_map(|block| block.word("base")).unwrap_or("k2")
     );
-    let before = codes(&check::check(&Overlay::default(), &base));
+    let before = counts(&check::check(&Overlay::default(), &base));
     let mut files = Overlay::default();
     let mut patch = String::new();
     let mut scenario = String::new();
@@ -119,7 +132,7 @@ fn added(example: &[Block], code: &str) -> BTreeSet<&'static str> {
     }
     let after = if scenario.is_empty() {
         files.0.insert("scenarios/estates/patch.toml".to_owned(), patch.into_bytes());
-        codes(&check::check_patched(&files, &base, "scenarios/estates/patch.toml"))
+        counts(&check::check_patched(&files, &base, "scenarios/estates/patch.toml"))
     } else {
         let head = match scenario.contains("title =") {
             true => String::new(),
@@ -129,15 +142,16 @@ fn added(example: &[Block], code: &str) -> BTreeSet<&'static str> {
         let text = format!("{head}estate = \"{estate}\"\n{scenario}");
         files.0.insert("scenarios/example.toml".to_owned(), text.into_bytes());
         let (report, rehearsal) = check::scenario(&files, "scenarios/example.toml");
-        let mut after = codes(&report);
+        let mut after = counts(&report);
         if code == "EXP001" {
             let rehearsal = rehearsal.expect("the example can be played");
             let run = callboard_sim::run::run(&rehearsal.scenario, &mut Nominal);
-            after.extend(run.judgements.iter().any(|judgement| !judgement.held).then_some("EXP001"));
+            let failed = run.judgements.iter().filter(|judgement| !judgement.held).count();
+            after.insert(("EXP001", Severity::Error), failed);
         }
         after
     };
-    after.difference(&before).copied().collect()
+    more(&before, &after)
 }
 
 fn check_page(rule: &Rule) -> Result<(), String> {

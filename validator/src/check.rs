@@ -1,14 +1,16 @@
 //! The door of this crate: a name in, a report out; and a scenario ready to run.
 
+mod artefacts;
 mod rehearsal;
 
 use callboard_sim::model::scenario::Scenario;
+use jiff::civil::Date;
 
-use crate::artefact::registry_export::RegistryExport;
+use crate::acknowledge;
 use crate::document::estate::EstateDocument;
 use crate::document::scenario::ScenarioDocument;
 use crate::files::{Files, resolve};
-use crate::finding::{Findings, Report, Severity, Why};
+use crate::finding::{Findings, Report, Severity};
 use crate::lower;
 use crate::reader::Reader;
 use crate::rule::Check;
@@ -21,6 +23,7 @@ use crate::survey::files::ConfigurationFile;
 use crate::syntax::decode::decode;
 use crate::syntax::overlay::lay_over;
 use crate::syntax::tree::{Node, Tree};
+use artefacts::Subject;
 
 /// A scenario that can be played, and what is expected of its validation.
 #[derive(Debug, Clone)]
@@ -71,31 +74,23 @@ pub struct ExpectedFinding {
     pub severity: Option<Severity>,
 }
 
-/// What a file is, told from its content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Subject {
-    Configuration,
-    Registry,
-    Toml,
-}
-
 /// Checks whatever `name` is: an estate, a scenario, a configuration file or a registry export.
 pub fn check(files: &dyn Files, name: &str) -> Report {
+    check_on(files, name, None)
+}
+
+/// The same on a day: acknowledgements whose time is over no longer hold.
+pub fn check_on(files: &dyn Files, name: &str, today: Option<Date>) -> Report {
     let mut reader = Reader::new(files);
+    reader.today = today;
     let Some(source) = reader.text(name, None) else { return report(reader, None, None) };
-    match subject(name, &reader.sources.get(source).text) {
+    match Subject::of(name, &reader.sources.get(source).text) {
         Subject::Configuration => {
-            if let Some(file) = reader.configuration(name, None) {
-                check_configuration(&file, &mut reader);
-            }
-            not_without_estate(&mut reader, name, Check::NeedsEstateForConfiguration);
+            artefacts::check_configuration(name, &mut reader);
             report(reader, None, None)
         }
         Subject::Registry => {
-            if let Some(export) = reader.registry(name, None) {
-                check_registry(&export, &mut reader);
-            }
-            not_without_estate(&mut reader, name, Check::NeedsEstateForRegistry);
+            artefacts::check_registry(name, &mut reader);
             report(reader, None, None)
         }
         Subject::Toml => match reader.toml(name, None) {
@@ -104,6 +99,14 @@ pub fn check(files: &dyn Files, name: &str) -> Report {
             None => report(reader, None, None),
         },
     }
+}
+
+/// Compares those of `names` that are configuration files or registry exports with each other: they are taken for
+/// those of the nodes of one installation. Nothing is reported of a file that stands alone.
+pub fn check_together(files: &dyn Files, names: &[String]) -> Report {
+    let mut reader = Reader::new(files);
+    artefacts::check_together(names, &mut reader);
+    report(reader, None, None)
 }
 
 /// Reads a scenario: the report of its validation, and the rehearsal when it can be played.
@@ -156,18 +159,6 @@ pub fn is_scenario_text(text: &str) -> bool {
     let source = sources.add("", text);
     let (tree, complaints) = crate::syntax::tree::parse(source, text);
     !complaints.is_empty() || is_scenario(&tree)
-}
-
-fn subject(name: &str, text: &str) -> Subject {
-    let start = text.trim_start().trim_start_matches('\\');
-    let ends = |ending: &str| name.to_lowercase().ends_with(ending);
-    if start.starts_with("Windows Registry Editor") || start.starts_with("REGEDIT4") || ends(".reg") {
-        Subject::Registry
-    } else if start.starts_with('<') || ends(".xml") {
-        Subject::Configuration
-    } else {
-        Subject::Toml
-    }
 }
 
 fn estate_of(mut reader: Reader<'_>, source: SourceId, tree: &Tree) -> Report {
@@ -291,6 +282,7 @@ fn expected_findings(document: &ScenarioDocument, reader: &mut Reader<'_>) -> Ve
 }
 
 fn check_estate(survey: &Survey, reader: &mut Reader<'_>) {
+    acknowledge::check(survey, reader.today, reader);
     for rule in RULES {
         for check in rule.checks {
             let mut findings = Findings::new(rule, &mut reader.findings, &mut reader.not_checked);
@@ -330,48 +322,16 @@ fn check_steps(survey: &Survey, script: &Script, reader: &mut Reader<'_>) {
     }
 }
 
-fn check_configuration(file: &ConfigurationFile, reader: &mut Reader<'_>) {
-    for rule in RULES {
-        for check in rule.checks {
-            if let Check::Configuration(check) = check {
-                check(file, &mut Findings::new(rule, &mut reader.findings, &mut reader.not_checked));
-            }
-        }
-    }
-}
-
-fn check_registry(export: &RegistryExport, reader: &mut Reader<'_>) {
-    for rule in RULES {
-        for check in rule.checks {
-            if let Check::Registry(check) = check {
-                check(export, &mut Findings::new(rule, &mut reader.findings, &mut reader.not_checked));
-            }
-        }
-    }
-}
-
-/// Lists the rules that judge this kind of artefact and cannot without an estate.
-fn not_without_estate(reader: &mut Reader<'_>, name: &str, kind: Check) {
-    for rule in RULES {
-        let judges =
-            rule.checks.iter().any(|check| std::mem::discriminant(check) == std::mem::discriminant(&kind));
-        if judges {
-            let mut findings = Findings::new(rule, &mut reader.findings, &mut reader.not_checked);
-            findings.not_checked(name, Why::NeedsAnEstate, rule.summary);
-        }
-    }
-}
-
 /// Applies acknowledgements, puts findings in order, drops repetitions.
 fn report(
     reader: Reader<'_>,
     survey: Option<&Survey>,
     estate: Option<callboard_sim::model::estate::Estate>,
 ) -> Report {
-    let Reader { sources, mut findings, mut not_checked, .. } = reader;
+    let Reader { sources, mut findings, mut not_checked, today, .. } = reader;
     if let Some(survey) = survey {
         for finding in &mut findings {
-            acknowledge(survey, finding);
+            acknowledge::apply(survey, today, finding);
         }
     }
     findings.sort_by(|a, b| {
@@ -391,21 +351,5 @@ fn report(
         sources,
         profile: profile.map(|profile| profile.name),
         estate: estate.map(Box::new),
-    }
-}
-
-/// An acknowledged warning is information; errors stay what they are.
-fn acknowledge(survey: &Survey, finding: &mut crate::finding::Finding) {
-    let acknowledged = survey.document.acknowledge.iter().find(|acknowledge| {
-        acknowledge.value.rule.text().is_some_and(|rule| rule.eq_ignore_ascii_case(finding.code))
-    });
-    if let Some(acknowledged) = acknowledged
-        && finding.severity == Severity::Warning
-    {
-        finding.severity = Severity::Info;
-        let until =
-            acknowledged.value.until.text().map_or(String::new(), |until| format!(" (until {until})"));
-        let reason = acknowledged.value.reason.text().unwrap_or("no reason given");
-        finding.help = Some(format!("acknowledged: {reason}{until}"));
     }
 }

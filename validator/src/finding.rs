@@ -83,6 +83,8 @@ pub struct Finding {
     pub grade: Grade,
     /// Where it comes from.
     pub sources: Vec<&'static str>,
+    /// Why the owner accepts it, when an acknowledgement made information of a warning.
+    pub acknowledged: Option<String>,
 }
 
 impl Finding {
@@ -98,6 +100,7 @@ impl Finding {
             related: Vec::new(),
             grade: rule.grade,
             sources: rule.sources.to_vec(),
+            acknowledged: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The text boundary: reads every file format into a document, reports findings, lowers to the model.
 //! It does no IO itself: it is handed a [`files::Files`].
 
+mod acknowledge;
 pub mod artefact;
 pub mod check;
 pub mod document;

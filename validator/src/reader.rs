@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::artefact::registry_export::{self, RegistryExport};
 use crate::artefact::{Class, Problem, text};
 use crate::files::{Files, LARGEST_FILE};
@@ -21,6 +23,8 @@ pub struct Reader<'a> {
     pub findings: Vec<Finding>,
     /// What was not checked.
     pub not_checked: Vec<NotChecked>,
+    /// The day against which dates are judged, when one is given.
+    pub today: Option<Date>,
     texts: BTreeMap<String, Option<SourceId>>,
     registries: BTreeMap<String, Option<RegistryExport>>,
     configurations: BTreeMap<String, Option<ConfigurationFile>>,
@@ -34,6 +38,7 @@ impl<'a> Reader<'a> {
             sources: Sources::default(),
             findings: Vec::new(),
             not_checked: Vec::new(),
+            today: None,
             texts: BTreeMap::new(),
             registries: BTreeMap::new(),
             configurations: BTreeMap::new(),

@@ -66,6 +66,15 @@ impl Rehearsed<'_> {
     }
 }
 
+/// Artefacts that were given together, without an estate.
+#[derive(Debug, Clone, Copy)]
+pub struct Artefacts<'a> {
+    /// Configuration files.
+    pub configurations: &'a [ConfigurationFile],
+    /// Registry exports, each with the name it was given under.
+    pub exports: &'a [(String, RegistryExport)],
+}
+
 /// How a rule is checked.
 #[derive(Debug, Clone, Copy)]
 pub enum Check {
@@ -75,6 +84,8 @@ pub enum Check {
     Configuration(fn(&ConfigurationFile, &mut Findings<'_>)),
     /// On a registry export alone.
     Registry(fn(&RegistryExport, &mut Findings<'_>)),
+    /// On artefacts that were given together: those of the nodes of one installation.
+    Together(fn(&Artefacts<'_>, &mut Findings<'_>)),
     /// On an estate.
     Estate(fn(&Survey, &mut Findings<'_>)),
     /// On the order of a scenario's steps, beginning with the estate before them.

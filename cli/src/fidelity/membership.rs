@@ -47,7 +47,7 @@ rows! {
         "More than 40 % of the heartbeats missed in a row is logged (1650) and changes nothing.";
     "W-HB-05" Documented Simulated []
         "Heartbeat settings take effect at once.";
-    "W-HB-06" Documented Carried "a rule for files that the validator does not check yet"
+    "W-HB-06" Documented Checked []
         "Same-subnet values do not exceed cross-subnet values.";
     "W-HB-07" Assumed Simulated ["mechanics/a-stopped-node-is-drained-and-nobody-waits-for-heartbeats"]
         "Others see a clean leave at once rather than after Delay x Threshold.";

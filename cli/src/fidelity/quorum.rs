@@ -55,6 +55,6 @@ rows! {
         "In an even split without a reachable witness the preferred site stays (2016 and later).";
     "W-Q-25" Documented Simulated []
         "The core group ignores preferred owners and goes to the next node by NodeID.";
-    "W-Q-26" Documented Carried "a rule for files that the validator does not check yet"
+    "W-Q-26" Documented Checked ["preflight/unfit-witness"]
         "A witness is large enough, of its own, not shared and not on a cluster node.";
 }

@@ -77,7 +77,7 @@ rows! {
         "A restart restarts the dependents too.";
     "W-RST-12" Assumed Simulated []
         "Whether an operator's online clears the count.";
-    "W-RST-13" Documented Carried "a rule for files that the validator does not check yet"
+    "W-RST-13" Documented Checked []
         "RetryPeriodOnFailure is at least RestartPeriod.";
     "W-GRP-01" Documented Simulated ["sim/src/states.rs::group_state_follows_the_published_precedence_for_every_pair"]
         "A group is Failed, Pending, Online, Offline or PartialOnline, in that precedence.";

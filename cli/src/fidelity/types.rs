@@ -17,7 +17,7 @@ rows! {
         "A failed alternative that is not needed does not fail the group over.";
     "W-DEP-07" Documented Simulated ["mechanics/exhausted-restarts-fail-the-group-over"]
         "Dependents go offline first.";
-    "W-DEP-08" Documented Carried "a rule for files that the validator does not check yet"
+    "W-DEP-08" Documented Checked ["preflight/required-provider-missing"]
         "Some types require others: a Network Name an IP Address.";
     "W-DEP-09" Documented Carried "estates state their dependencies; nothing is added to them"
         "SQL Server as set up depends on its name and every data disk, the Agent on SQL Server.";
@@ -91,6 +91,6 @@ rows! {
         "Without quorum the instance goes offline whatever its health.";
     "W-SQL-06" Assumed Simulated []
         "The Agent does not drag its group over.";
-    "W-SQL-07" Documented OutOfScope "availability groups are not modelled"
+    "W-SQL-07" Documented Checked []
         "An instance inside an availability group is not failed over by it.";
 }

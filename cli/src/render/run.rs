@@ -11,7 +11,7 @@ use callboard_sim::quorum;
 use callboard_sim::record::{Record, What};
 use callboard_sim::world::{GroupState, ResourceState, World};
 use callboard_sim::{ssis, telling};
-use callboard_validator::finding::Grade;
+use callboard_validator::finding::{Finding, Grade, Severity};
 
 use super::{plural, printable};
 use crate::io::Io;
@@ -65,8 +65,13 @@ fn setting(estate: &Estate, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
+/// What the run is about; information is counted, `validate` shows it, except where the scenario expects it.
 fn findings(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
-    for finding in &outcome.report.findings {
+    let is_shown = |finding: &&Finding| {
+        finding.severity > Severity::Info || finding.acknowledged.is_some() || outcome.expects(finding.code)
+    };
+    let (shown, counted): (Vec<_>, Vec<_>) = outcome.report.findings.iter().partition(is_shown);
+    for finding in shown {
         let trust = match finding.grade {
             Grade::Documented => String::new(),
             grade => format!(" ({})", grade.name()),
@@ -78,6 +83,9 @@ fn findings(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
             finding.code,
             printable(&finding.message)
         )?;
+    }
+    if !counted.is_empty() {
+        writeln!(out, "info: {} more from `callboard validate`", counted.len())?;
     }
     Ok(())
 }

@@ -23,6 +23,8 @@ pub struct EstateDocument {
     pub cluster: ClusterDocument,
     /// The witness.
     pub quorum: QuorumDocument,
+    /// What holds for every node that does not state its own.
+    pub nodes: NodesDocument,
     /// The nodes.
     pub node: Vec<Located<NodeDocument>>,
     /// The cluster networks. Without any there is one that every node is in.
@@ -147,6 +149,24 @@ pub struct NetworkDocument {
     pub nodes: Field<Vec<Located<String>>>,
 }
 
+/// What holds for every node that does not state its own.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct NodesDocument {
+    /// What a node has to give.
+    pub capacity: UnitsDocument,
+}
+
+/// What a node has, or a resource needs while it is online. The units are the owner's: cores, GB, or points.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct UnitsDocument {
+    /// Processing power.
+    pub cpu: Field<u32>,
+    /// Memory.
+    pub memory: Field<u32>,
+}
+
 /// A node.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -169,6 +189,8 @@ pub struct NodeDocument {
     pub open_keys: Vec<Located<String>>,
     /// Users and groups that may launch and activate the SSIS DCOM application from another computer. Without the key it is not judged.
     pub dcom_access: Field<Vec<Located<String>>>,
+    /// What the node has to give. Default: that of `nodes`; without either it is not judged.
+    pub capacity: UnitsDocument,
     /// Services installed on the node.
     pub service: Vec<Located<ServiceDocument>>,
     /// Files on the node's own disks.
@@ -357,6 +379,8 @@ pub struct ResourceDocument {
     pub persistent_state: Field<Flag>,
     /// EmbeddedFailureAction: 0 to 2. Default 2. Read and kept: it means something for virtual machines only.
     pub embedded_failure_action: Field<u32>,
+    /// What it needs of its node while it is online. Default: nothing.
+    pub load: UnitsDocument,
     /// From the Online call to Online. Default: the type's, see `timings`.
     pub online_time: Field<Spread>,
     /// From the Offline call to Offline. Default: the type's, see `timings`.
@@ -369,6 +393,8 @@ pub struct ResourceDocument {
     pub startup_parameters: Field<String>,
     /// Generic Service: UseNetworkName. Default 0: the service sees the node's name.
     pub use_network_name: Field<Flag>,
+    /// Generic Application: CommandLine.
+    pub command_line: Field<String>,
     /// Network Name: DnsName, the name clients use. Default: the resource's name.
     pub dns_name: Field<String>,
     /// IP Address: Network, the name of the cluster network its address is in. Default: the only network for clients, if there is one.
@@ -395,6 +421,14 @@ pub struct ResourceDocument {
     pub events_state: Field<String>,
     /// SQL Server: packages in msdb when a scenario starts.
     pub packages: Vec<Located<String>>,
+    /// SQL Server Availability Group: LeaseTimeout in ms. Default 20000.
+    pub lease_timeout: Field<Quantity>,
+    /// File Share Witness: SharePath, such as `\\\\FS1\\witness`.
+    pub share_path: Field<String>,
+    /// Physical Disk: TotalSize of its partition in MB.
+    pub total_size: Field<u32>,
+    /// Physical Disk: FileSystem of its partition, such as "NTFS".
+    pub file_system: Field<String>,
     /// Physical Disk: its drive letters and mount points, such as "S:".
     pub volumes: Vec<Located<String>>,
     /// Physical Disk: files on it.
@@ -421,6 +455,8 @@ pub struct CheckpointDocument {
 pub struct ShareDocument {
     /// Its path, such as `\\FS1\ssis`.
     pub path: Field<String>,
+    /// The site in which its file server stands.
+    pub site: Field<String>,
     /// Files in it, with their full UNC paths.
     pub file: Vec<Located<FileDocument>>,
     /// Folders in it, with their full UNC paths.
@@ -433,6 +469,10 @@ pub struct ShareDocument {
 pub struct SsisDocument {
     /// The resource that runs it, where its service name does not tell.
     pub resource: Field<String>,
+    /// The choice that was made: "same-group" (as SQL Server) or "different-group". Default: not stated.
+    pub placement: Field<String>,
+    /// The group that was selected to receive the resource. Default: not stated.
+    pub group: Field<String>,
     /// What right means. Each part that is missing is derived: the group's own virtual server and disk.
     pub intended: IntendedDocument,
 }

@@ -20,6 +20,8 @@ pub struct ScenarioDocument {
     pub title: Field<String>,
     /// What it is for: "R" rehearsal, "P" pre-flight failure, "L" lesson.
     pub uses: Vec<Located<String>>,
+    /// The statements it carries, with their sheet: "seed:059", "tension:T1".
+    pub sources: Vec<Located<String>>,
     /// The estate file, relative to this file.
     pub estate: Field<String>,
     /// Nothing after this moment is played, at most 100 years. Default: ten minutes after the last moment the file names.

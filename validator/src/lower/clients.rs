@@ -6,6 +6,7 @@ use callboard_sim::model::ids::*;
 use super::{Lowering, in_id_order};
 use crate::finding::Severity;
 use crate::source::Located;
+use crate::survey::ssis::split_server_name;
 use crate::survey::{Kind, same_name};
 
 impl Lowering<'_, '_> {
@@ -33,16 +34,19 @@ impl Lowering<'_, '_> {
     fn connect_name(&mut self, name: &Located<String>, computer: &str) -> ConnectName {
         let typed = name.value.trim();
         let here = ["localhost", ".", "(local)"].iter().any(|local| same_name(local, typed));
-        let wanted = if here { computer } else { typed };
+        let (host, instance) = split_server_name(typed);
+        let wanted = if here { computer } else { host.as_str() };
         let network_name = self
             .survey
             .of_kind(Kind::NetworkName)
             .find(|resource| self.survey.dns_name(*resource).is_some_and(|dns| same_name(&dns, wanted)));
-        let target = match (self.survey.node(wanted), network_name) {
+        let found = (self.survey.node(wanted), network_name);
+        // The service has no instances: a name with one reaches nothing (SSIS030).
+        let target = match if instance.is_some() { (None, None) } else { found } {
             (Some(node), _) => NameTarget::Node(self.ids.nodes[node]),
             (None, Some(resource)) => NameTarget::NetworkName(self.ids.resources[resource]),
             (None, None) => {
-                if !same_name(wanted, computer) {
+                if instance.is_none() && !same_name(wanted, computer) {
                     let message = format!("no node and no network name is called `{typed}`");
                     let finding = self.reader.report("SYN006", &name.value, name.place, message);
                     finding.severity(Severity::Warning).help("the client will find nobody there");

@@ -156,7 +156,6 @@ impl Lowering<'_, '_> {
                 }
             }
             Kind::SqlServerAgent => ResourceKind::SqlServerAgent,
-            Kind::FileShareWitness | Kind::CloudWitness | Kind::Other => ResourceKind::Other,
             Kind::GenericService => {
                 let service_name = document.service_name.text().unwrap_or("").to_owned();
                 let on_node = |node: NodeId| {
@@ -169,6 +168,7 @@ impl Lowering<'_, '_> {
                     service_name,
                 }
             }
+            _ => ResourceKind::Other,
         }
     }
 
@@ -236,7 +236,7 @@ impl Lowering<'_, '_> {
             Kind::NetworkName => Millis::seconds(5),
             Kind::PhysicalDisk | Kind::GenericService | Kind::SqlServerAgent => Millis::seconds(3),
             Kind::SqlServer => Millis::seconds(15),
-            Kind::FileShareWitness | Kind::CloudWitness | Kind::Other => Millis::seconds(1),
+            _ => Millis::seconds(1),
         }))
     }
 

@@ -39,9 +39,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
 
 fn report(survey: &Survey, resource: usize, sql: usize, findings: &mut Findings<'_>) {
     let facts = &survey.resources[resource];
-    let third = survey.clients.iter().filter(|client| client.node.is_none());
-    let clients: Vec<&str> = third.map(|client| client.name.value.as_str()).collect();
-    let who = if clients.is_empty() { "any third computer".to_owned() } else { clients.join(", ") };
+    let who = survey.third_computers();
     let sql = &survey.resources[sql].name;
     let message = format!(
         "from {who}, the packages in msdb cannot be managed: `{}` cannot pass credentials on to `{}`",

@@ -4,7 +4,7 @@ use callboard_sim::model::version::ssis_versions_of_service;
 
 use crate::finding::{Findings, Grade, Severity, Why};
 use crate::rule::{Check, Harm, Rule};
-use crate::survey::{Survey, same_name};
+use crate::survey::{Kind, Survey, same_name};
 
 pub(super) static RULE: Rule = Rule {
     code: "SSIS009",
@@ -19,7 +19,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
-    for resource in survey.ssis_resources() {
+    let is_service = |resource: &usize| survey.resources[*resource].kind == Kind::GenericService;
+    for resource in survey.ssis_resources().into_iter().filter(is_service) {
         let facts = &survey.resources[resource];
         let Some(profile) = survey.profile_for(resource) else {
             findings.not_checked(&facts.name.value, Why::Unknown, "no release of SQL Server is stated");

@@ -34,16 +34,36 @@ pub(super) fn is_attempt(key: &str) -> bool {
         .any(|part| part == "ssis" || part == "msdts" || part.starts_with("serviceconfig"))
 }
 
-pub(super) fn judge(key: &str, expected: &str) -> Judgement {
-    let trimmed = key.trim().trim_end_matches('\\');
+/// Why a key cannot be registered, whatever it locates (`wsfc:W-CHK-01`).
+pub(super) fn refused(key: &str) -> Option<&'static str> {
+    let trimmed = key.trim();
     if relative_to_hklm(trimmed.trim_start_matches('\\')).is_some()
         || trimmed.to_lowercase().starts_with("hklm:")
     {
-        return Judgement::Wrong("begins with the hive: the dialog takes it relative to HKEY_LOCAL_MACHINE");
+        return Some("begins with the hive: the dialog takes it relative to HKEY_LOCAL_MACHINE");
     }
-    if trimmed.starts_with('\\') {
-        return Judgement::Wrong("begins with a backslash: the call fails");
+    trimmed.starts_with('\\').then_some("begins with a backslash: the call fails")
+}
+
+/// A key without hive and leading backslashes.
+pub(super) fn relative(key: &str) -> String {
+    let trimmed = key.trim().trim_start_matches('\\');
+    let rest = relative_to_hklm(trimmed).unwrap_or(trimmed);
+    let of_drive = rest.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("hklm:"));
+    undoubled(if of_drive { &rest[5..] } else { rest }).trim_start_matches('\\').to_owned()
+}
+
+/// Whether two texts name one key.
+pub(super) fn same(a: &str, b: &str) -> bool {
+    let normal = |key: &str| relative(key).trim_end_matches('\\').to_lowercase();
+    normal(a) == normal(b)
+}
+
+pub(super) fn judge(key: &str, expected: &str) -> Judgement {
+    if let Some(why) = refused(key) {
+        return Judgement::Wrong(why);
     }
+    let trimmed = key.trim().trim_end_matches('\\');
     let single = undoubled(trimmed);
     if is_at_or_below(expected, &single) && !single.is_empty() {
         return if single == trimmed { Judgement::Right } else { Judgement::Doubled };

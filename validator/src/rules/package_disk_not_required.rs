@@ -1,11 +1,8 @@
 //! SSIS007: SSIS depends on the shared disk that holds its packages and its configuration file.
 
-use crate::artefact::service_configuration::FolderKind;
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rule};
 use crate::survey::Survey;
-use crate::survey::files::Where;
-use crate::survey::paths::PathKind;
 
 pub(super) static RULE: Rule = Rule {
     code: "SSIS007",
@@ -22,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for resource in survey.ssis_resources() {
         let facts = &survey.resources[resource];
-        for (disk, what) in needed_disks(survey, resource) {
+        for (disk, what) in survey.needed_disks(resource) {
             if !survey.shares_group(disk, resource) || survey.requires(resource, disk) {
                 continue;
             }
@@ -39,27 +36,4 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                 .also(provider.place, "must be online first");
         }
     }
-}
-
-/// The clustered disks that the configured paths and the configuration itself lie on, each once.
-fn needed_disks(survey: &Survey, ssis: usize) -> Vec<(usize, &'static str)> {
-    let mut needed: Vec<(usize, &'static str)> = Vec::new();
-    let mut need = |disk: usize, what| match needed.iter_mut().find(|(known, _)| *known == disk) {
-        Some((_, known)) if *known != what => *known = "configuration file and packages",
-        Some(_) => {}
-        None => needed.push((disk, what)),
-    };
-    for file in survey.shared_configuration_files(ssis) {
-        if let Where::Disk(disk) = file.at {
-            need(disk, "configuration file");
-        }
-        for folder in file.content.iter().flat_map(|content| content.folders(FolderKind::FileSystem)) {
-            if let Some(path) = &folder.location
-                && let PathKind::Disk(disk) = survey.path_kind(&path.value)
-            {
-                need(disk, "packages");
-            }
-        }
-    }
-    needed
 }

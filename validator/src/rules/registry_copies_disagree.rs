@@ -1,14 +1,14 @@
 //! SSIS018: the replicated copy and every node's value agree, and the order of steps does not lose the edit.
 
-use callboard_sim::model::version::SqlVersion;
+use callboard_sim::model::version::{LITERALS, SqlVersion};
 
 use super::keys;
 use crate::finding::{Findings, Grade, Severity};
-use crate::rule::{Check, Harm, Rule};
+use crate::rule::{Artefacts, Check, Harm, Rule};
 use crate::script::{Line, Script, Step};
 use crate::source::Place;
 use crate::survey::paths::{PathKind, canonical};
-use crate::survey::registry::RegistryValue;
+use crate::survey::registry::{RegistryValue, values};
 use crate::survey::ssis::ConfigurationValue;
 use crate::survey::{Survey, same_name};
 
@@ -21,7 +21,12 @@ pub(super) static RULE: Rule = Rule {
     sources: &["seed:032", "seed:072", "tension:T4", "tension:T7", "ssis:S-18", "ssis:D-06", "wsfc:W-CHK-03"],
     page: include_str!("registry_copies_disagree.md"),
     harm: Harm::Scenario("scenarios/s10-steps-to-the-letter.toml"),
-    checks: &[Check::Estate(check), Check::Steps(check_steps), Check::NeedsEstateForRegistry],
+    checks: &[
+        Check::Estate(check),
+        Check::Steps(check_steps),
+        Check::Together(check_together),
+        Check::NeedsEstateForRegistry,
+    ],
 };
 
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
@@ -125,6 +130,32 @@ fn compare_nodes(
                     .help(help)
                     .also(right.value.place, "the other node's value");
             }
+        }
+    }
+}
+
+/// Exports given side by side are taken for those of the nodes of one installation.
+fn check_together(artefacts: &Artefacts<'_>, findings: &mut Findings<'_>) {
+    for row in &LITERALS {
+        let entries = Survey::configuration_entries(row.version);
+        let known: Vec<(&str, RegistryValue)> = artefacts
+            .exports
+            .iter()
+            .filter_map(|(name, export)| {
+                let is_entry =
+                    |value: &RegistryValue| entries.iter().any(|(key, of_entry)| value.is(key, of_entry));
+                Some((name.as_str(), values(export).into_iter().find(is_entry)?))
+            })
+            .collect();
+        let Some(((first_name, first), rest)) = known.split_first() else { continue };
+        for (name, value) in rest.iter().filter(|(_, value)| canonical(&value.data) != canonical(&first.data))
+        {
+            let message = format!("`{name}` holds `{}`, `{first_name}` holds `{}`", value.data, first.data);
+            findings
+                .report(*name, value.place, message)
+                .severity(Severity::Warning)
+                .help("set one value on every node, unless the key is replicated and this node waits for its copy")
+                .also(first.place, "the other one");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::finding::{Findings, Grade, Severity, Why};
 use crate::rule::{Check, Harm, Rule};
+use crate::survey::ssis::split_server_name;
 use crate::survey::{ClientFacts, Kind, Survey, same_name};
 
 pub(super) static RULE: Rule = Rule {
@@ -64,11 +65,12 @@ fn check_node(survey: &Survey, resource: usize, node: usize, findings: &mut Find
 /// Whether what the client types leads to the SSIS service on this node.
 fn reaches(survey: &Survey, client: &ClientFacts, resource: usize, node: usize) -> bool {
     let Some(typed) = &client.connects_to else { return true };
+    let (typed, _) = split_server_name(&typed.value);
     let group = survey.resources[resource].group;
     let is_name = |name: &usize| {
         survey.resources[*name].group == group
-            && survey.dns_name(*name).is_some_and(|dns| same_name(&dns, &typed.value))
+            && survey.dns_name(*name).is_some_and(|dns| same_name(&dns, &typed))
     };
-    same_name(&survey.nodes[node].name.value, &typed.value)
+    same_name(&survey.nodes[node].name.value, &typed)
         || survey.of_kind(Kind::NetworkName).any(|name| is_name(&name))
 }

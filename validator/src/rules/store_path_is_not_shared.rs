@@ -4,7 +4,7 @@ use crate::artefact::service_configuration::{Folder, FolderKind};
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rule};
 use crate::survey::Survey;
-use crate::survey::files::{ConfigurationFile, Where};
+use crate::survey::files::ConfigurationFile;
 use crate::survey::paths::{PathKind, canonical, unc_host};
 
 pub(super) static RULE: Rule = Rule {
@@ -67,7 +67,7 @@ fn fault(survey: &Survey, ssis: usize, path: &str) -> Option<Fault> {
             let disk = &survey.resources[disk].name.value;
             error(format!("`StorePath` `{path}` is on `{disk}`, which is in another group"), advice)
         }
-        PathKind::Disk(disk) => missing_folder(survey, disk, path),
+        PathKind::Disk(disk) => missed_folder(survey, disk, path),
     }
 }
 
@@ -81,28 +81,26 @@ fn unc_fault(survey: &Survey, path: &str) -> Option<Fault> {
         }),
         None => Some(Fault {
             severity: Severity::Warning,
-            fact: format!(
-                "`StorePath` `{path}` is a network path: a second hop, outside the documented steps"
-            ),
+            fact: format!("`StorePath` `{path}` is a network path, outside the documented steps"),
             help: "use a folder on a shared disk of the group, or rehearse who can still reach it".to_owned(),
         }),
     }
 }
 
-/// Judged only where the estate shows what is on the disk.
-fn missing_folder(survey: &Survey, disk: usize, path: &str) -> Option<Fault> {
-    let on_disk: Vec<_> = survey.folders.iter().filter(|folder| folder.at == Where::Disk(disk)).collect();
+/// An existing folder `Packages` that the path misses; where there is none, the folder is what is missing: SSIS013.
+fn missed_folder(survey: &Survey, disk: usize, path: &str) -> Option<Fault> {
+    let there: Vec<_> = survey.folders_on(disk).collect();
     let is_or_holds = |folder: &str| {
         let (folder, path) = (canonical(folder), canonical(path));
         path.strip_prefix(&folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('\\'))
     };
-    let exists = on_disk.iter().any(|folder| is_or_holds(&folder.path.value));
-    (!on_disk.is_empty() && !exists).then(|| Fault {
+    let exists = there.iter().any(|folder| is_or_holds(&folder.path.value));
+    (!exists && survey.has_folder_named(disk, "Packages")).then(|| Fault {
         severity: Severity::Error,
         fact: format!("`StorePath` `{path}`: `{}` has no such folder", survey.resources[disk].name.value),
         help: format!(
-            "create it, or use one of: {}",
-            on_disk.iter().map(|folder| folder.path.value.as_str()).collect::<Vec<_>>().join(", ")
+            "write the path of the folder that is there: {}",
+            there.iter().map(|folder| folder.path.value.as_str()).collect::<Vec<_>>().join(", ")
         ),
     })
 }

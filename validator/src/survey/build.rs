@@ -4,6 +4,7 @@ use callboard_sim::model::version::{LITERALS, SqlVersion, WindowsVersion};
 
 use super::dependencies::Expression;
 use super::files::{FileFacts, FolderFacts, Where};
+use super::placement::Placement;
 use super::registry::{CheckpointFacts, values};
 use super::*;
 use crate::document::estate::{FileDocument, FolderDocument};
@@ -405,8 +406,18 @@ impl Survey {
 }
 
 impl Survey {
-    /// `[[acknowledge]]` names rules, `[[promise]]` names clients.
+    /// `[[acknowledge]]` names rules, `[[promise]]` names clients, `[ssis]` a resource and a group.
     fn check_owners_words(&self, document: &EstateDocument, reader: &mut Reader<'_>) {
+        let words = Placement::NAMED.map(|(word, _)| word);
+        choice(reader, &document.ssis.placement, Placement::named, &words);
+        if let Some(group) = document.ssis.group.located().filter(|group| self.group(group.value).is_none()) {
+            unknown_name(reader, "group", group, self.groups.iter().map(|group| group.name.value.as_str()));
+        }
+        let resource = document.ssis.resource.located();
+        if let Some(resource) = resource.filter(|resource| self.resource(resource.value).is_none()) {
+            let names = self.resources.iter().map(|resource| resource.name.value.as_str());
+            unknown_name(reader, "resource", resource, names);
+        }
         for acknowledge in &document.acknowledge {
             let rule = acknowledge.value.rule.located();
             if let Some(rule) = rule.filter(|rule| crate::rules::by_code(rule.value).is_none()) {

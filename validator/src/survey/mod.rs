@@ -3,17 +3,22 @@
 
 pub mod after;
 pub mod build;
+pub mod capacity;
 pub mod dependencies;
 pub mod files;
 pub mod paths;
+pub mod placement;
 pub mod registry;
+pub mod rights;
+pub mod services;
 pub mod ssis;
+pub mod stores;
 
 use std::collections::BTreeMap;
 
 use callboard_sim::model::version::{Literals, SqlVersion, WindowsVersion};
 
-use crate::document::estate::EstateDocument;
+use crate::document::estate::{ClientDocument, EstateDocument};
 use crate::source::{Located, Place};
 use dependencies::Expression;
 use files::{FileFacts, FolderFacts};
@@ -212,21 +217,46 @@ pub enum Kind {
     GenericService,
     FileShareWitness,
     CloudWitness,
+    GenericApplication,
+    FileServer,
+    DistributedTransactionCoordinator,
+    AvailabilityGroup,
     Other,
 }
 
 impl Kind {
     /// The types that mean something here, with their display names.
-    pub const NAMED: [(Kind, &'static str); 8] = [
+    pub const NAMED: [(Kind, &'static str); 17] = [
         (Kind::PhysicalDisk, "Physical Disk"),
         (Kind::IpAddress, "IP Address"),
+        (Kind::IpAddress, "IPv6 Address"),
+        (Kind::IpAddress, "IPv6 Tunnel Address"),
+        (Kind::IpAddress, "Disjoint IPv4 Address"),
+        (Kind::IpAddress, "Disjoint IPv6 Address"),
         (Kind::NetworkName, "Network Name"),
         (Kind::SqlServer, "SQL Server"),
         (Kind::SqlServerAgent, "SQL Server Agent"),
         (Kind::GenericService, "Generic Service"),
         (Kind::FileShareWitness, "File Share Witness"),
         (Kind::CloudWitness, "Cloud Witness"),
+        (Kind::GenericApplication, "Generic Application"),
+        (Kind::FileServer, "File Server"),
+        (Kind::FileServer, "File Share"),
+        (Kind::DistributedTransactionCoordinator, "Distributed Transaction Coordinator"),
+        (Kind::AvailabilityGroup, "SQL Server Availability Group"),
     ];
+
+    /// Whether it is played with a behaviour of its own, rather than as something that comes online and goes offline.
+    pub fn is_modelled(self) -> bool {
+        !matches!(
+            self,
+            Kind::GenericApplication
+                | Kind::FileServer
+                | Kind::DistributedTransactionCoordinator
+                | Kind::AvailabilityGroup
+                | Kind::Other
+        )
+    }
 
     /// The type of that display name, ignoring case.
     pub fn named(name: &str) -> Kind {
@@ -288,6 +318,20 @@ impl Survey {
     /// The resource of a name.
     pub fn resource(&self, name: &str) -> Option<usize> {
         self.resource_names.get(name)
+    }
+
+    /// The clients whose user is stated.
+    pub fn stated_users(&self) -> impl Iterator<Item = &ClientFacts> {
+        let stated =
+            |(_, document): &(&ClientFacts, &Located<ClientDocument>)| document.value.user.0.is_some();
+        self.clients.iter().zip(&self.document.client).filter(stated).map(|(client, _)| client)
+    }
+
+    /// The clients that are no node, in words.
+    pub fn third_computers(&self) -> String {
+        let third = self.clients.iter().filter(|client| client.node.is_none());
+        let names: Vec<&str> = third.map(|client| client.name.value.as_str()).collect();
+        if names.is_empty() { "any third computer".to_owned() } else { names.join(", ") }
     }
 
     /// The client of a name.

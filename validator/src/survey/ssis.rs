@@ -27,21 +27,28 @@ impl Survey {
         self.document.resource[resource].value.service_name.located()
     }
 
-    /// The resources that run the SSIS service: named by `[ssis] resource`, or told from their service name.
+    /// The resources that run the SSIS service, or are meant to: named by `[ssis] resource`, or told from their
+    /// service name or command line.
     pub fn ssis_resources(&self) -> Vec<usize> {
+        (0..self.resources.len()).filter(|resource| self.is_ssis(*resource)).collect()
+    }
+
+    /// Whether a resource runs the SSIS service, or is meant to.
+    pub fn is_ssis(&self, resource: usize) -> bool {
         let stated = self.document.ssis.resource.text().and_then(|name| self.resource(name));
-        self.of_kind(Kind::GenericService)
-            .filter(|resource| stated == Some(*resource) || self.looks_like_ssis(*resource))
-            .collect()
+        stated == Some(resource) || self.looks_like_ssis(resource)
     }
 
     fn looks_like_ssis(&self, resource: usize) -> bool {
-        self.service_name(resource).is_some_and(|name| {
-            let lower = name.value.trim().to_lowercase();
-            lower.starts_with("msdts")
-                || lower.contains("integration services")
-                || nearest(name.value, LITERALS.iter().map(|row| row.service_name)).is_some()
-        })
+        let command = self.document.resource[resource].value.command_line.text();
+        let by_command = command.is_some_and(|command| command.to_lowercase().contains("msdtssrvr"));
+        by_command
+            || self.service_name(resource).is_some_and(|name| {
+                let lower = name.value.trim().to_lowercase();
+                lower.starts_with("msdts")
+                    || lower.contains("integration services")
+                    || nearest(name.value, LITERALS.iter().map(|row| row.service_name)).is_some()
+            })
     }
 
     /// The release whose SSIS service a resource runs: told from its service name, else the estate's.
@@ -131,11 +138,6 @@ impl Survey {
             named.extend(meant.map(|(sql, ..)| *sql).filter(|sql| !named.contains(sql)));
         }
         named
-    }
-
-    /// Whether an SSIS resource and the SQL Server it should serve are in one group.
-    pub fn shares_group(&self, a: usize, b: usize) -> bool {
-        self.resources[a].group.is_some() && self.resources[a].group == self.resources[b].group
     }
 
     /// Key and value name of both shapes in which a release's configuration file is located.
