@@ -4,10 +4,12 @@
 
 use std::collections::BTreeSet;
 
+use callboard::fidelity::claims;
 use callboard::io::Io;
 use callboard::messages::find::{MOST, find};
 use callboard::messages::{Code, Entry, ROOMS, entries};
 use callboard_tests::{Overlay, Said, callboard, workspace};
+use callboard_validator::finding::Grade;
 use callboard_validator::rules::by_code;
 use serde_json::Value;
 
@@ -128,6 +130,19 @@ fn every_entry_is_found_by_its_name_and_says_what_to_do() {
     let has_message = |entry: &&Entry| !entry.texts.is_empty() || !entry.codes.is_empty();
     let is_advice = |entry: &&Entry| advice.iter().any(|other| other.id == entry.id);
     assert!(entries().all(|entry| has_message(&entry) || is_advice(&entry)));
+}
+
+/// Secondary and assumed rules of the sheet are never shown as documented.
+#[test]
+fn an_entry_is_trusted_no_further_than_what_it_rests_on() {
+    for entry in entries().filter(|entry| entry.grade == Grade::Documented) {
+        let ids = entry.sources.iter().filter_map(|source| source.strip_prefix("wsfc:W-"));
+        for id in ids {
+            let claim = claims().find(|claim| claim.id.strip_prefix("W-") == Some(id));
+            let grade = claim.unwrap_or_else(|| panic!("W-{id} is no rule of the sheet")).grade;
+            assert_eq!(grade, Grade::Documented, "{} rests on W-{id}", entry.id);
+        }
+    }
 }
 
 #[test]
@@ -286,9 +301,16 @@ fn the_page_of_a_rule_is_shown_as_ever() {
 fn an_answer_reads_message_cause_fix_rules_sources() {
     let said = callboard(&["explain", "Login", "failed", "for", "user", "'(null)'"]);
     assert_eq!(said.code, 0);
-    let places =
-        ["M-3 · ", "\nmessage ", "\ncodes ", "\ncause ", "\nfix ", "\nrules     DEL001 ", "\nsources "]
-            .map(|part| said.out.find(part).unwrap_or_else(|| panic!("no {part}: {}", said.out)));
+    let places = [
+        "M-3 · double hop",
+        "\nmessage ",
+        "\ncodes ",
+        "\ncause ",
+        "\nfix ",
+        "\nrules     DEL001 ",
+        "\nsources ",
+    ]
+    .map(|part| said.out.find(part).unwrap_or_else(|| panic!("no {part}: {}", said.out)));
     assert!(places.is_sorted(), "{}", said.out);
     assert!(said.out.ends_with("(documented)\n"), "{}", said.out);
     let several = callboard(&["explain", "18456", "--format", "text"]);

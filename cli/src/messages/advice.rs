@@ -61,7 +61,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
     Entry {
         id: "ssis:F-02",
-        title: "a node without access to the revocation server starts SSIS too slowly",
+        title: "a node that cannot reach the certificate revocation server starts SSIS too slowly",
         cause: "Each certificate check that is silently dropped costs 15 seconds, and the service control manager waits 30: events 7000 and 7009, error 1053, and a failed resource, on the node without that route only.",
         fix: "generatePublisherEvidence enabled=\"false\" in MsDtsSrvr.exe.config of each node, or ServicesPipeTimeout 60000.",
         ..Entry::of(Observed, &["ssis:F-02"])

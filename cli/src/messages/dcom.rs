@@ -11,7 +11,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         title: "DCOM does not let this user reach the service",
         texts: &["Access is denied."],
         codes: &[Code::Hresult(0x8007_0005), Code::Name("DTS_E_CONNECTTOSERVERFAILED_ACCESSDENIED")],
-        cause: "Under \"Connecting to the Integration Services service\" it is the first hop: the user lacks launch, activation or access rights on the SSIS DCOM application of the node where the service runs now. These rights lie in each node's own registry and are not replicated, so it may work until the next failover. It has nothing to do with delegation. While a package is listed or saved instead, it is the rights on the package folder.",
+        cause: "Under \"Connecting to the Integration Services service\" it is the first hop: the user lacks launch, activation or access rights on the SSIS DCOM application of the node where the service runs now. It may work until the next failover (derived: these rights lie in each node's own registry, and nothing replicates them). It has nothing to do with delegation. While a package is listed or saved instead, it is the rights on the package folder.",
         rules: &["SSIS020"],
         fix: "On each node: dcomcnfg, Component Services, Computers, My Computer, DCOM Config, Microsoft SQL Server Integration Services with the release's number, Properties, Security: Launch and Activation Permissions and Access Permissions. Put the users' group into Distributed COM Users on each node. Then restart the service. For a folder: List Folders and Write on Packages.",
         powershell: &[
@@ -47,10 +47,16 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         id: "M-12",
         title: "an account may not activate the SSIS DCOM application on its own computer",
+        texts: &[
+            "CLSID {46063B1E-BE4A-4014-8755-5B377CD462FC}",
+            "APPID {FAAFC69C-F4ED-4CCA-8849-7B882279EDBE}",
+            "CLSID {FDC3723D-1588-4BA3-92D4-42C430735D7D}",
+            "APPID {83B33982-693D-4824-B42E-7196AE61BB05}",
+        ],
         codes: &[Code::Event(DCOM, 10016)],
-        cause: "Usually the account of SQL Server Agent: it lacks Local Activation on the SSIS DCOM application. The event carries the CLSID and APPID of the application and the account.",
+        cause: "Usually the account of SQL Server Agent: it lacks Local Activation on the SSIS DCOM application. The event carries the account and the CLSID and APPID of the application; those above belong to the SSIS service of releases 10 and 11, those of others are looked up by the application's name.",
         rules: &["SSIS020"],
         fix: "On each node: dcomcnfg, DCOM Config, the application that the APPID names, Properties, Security, Launch and Activation Permissions: Local Launch and Local Activation for that account. Then restart the service.",
-        ..Entry::of(Observed, &["ssis:M-12", "ssis:F-04"])
+        ..Entry::of(Observed, &["ssis:M-12", "ssis:F-04", "ssis:2"])
     },
 ];

@@ -52,7 +52,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         cause: "Information: a clean stop, by an operator or a shutdown. The others do not wait for heartbeats.",
         fix: "Nothing if it was meant. Otherwise look who stopped it.",
         powershell: &["Start-ClusterNode N1"],
-        ..Entry::of(Documented, &["wsfc:14", "wsfc:W-NODE-07", "wsfc:W-HB-07"])
+        ..Entry::of(Documented, &["wsfc:14", "wsfc:W-NODE-07"])
     },
     Entry {
         id: "event 1070",

@@ -155,7 +155,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         codes: &[cluster(1146)],
         cause: "The process that hosts resource DLLs (RHS) crashed, or was ended because a call did not return (1230). Every resource in it fails with it and goes through its own restart policy.",
         rules: &["CLU004"],
-        fix: "Find the culprit in the 1230 or in the crash's report; a resource that does it repeatedly gets a process of its own.",
+        fix: "Find the culprit in the 1230 or in the crash's report; a resource that does it repeatedly can be given a process of its own.",
         powershell: &["(Get-ClusterResource 'SSIS').SeparateMonitor = 1"],
         ..Entry::of(Documented, &["wsfc:14", "wsfc:W-HP-06", "wsfc:W-HP-07"])
     },

@@ -20,14 +20,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         id: "error 183",
         title: "the registry key is already a checkpoint of this resource",
         codes: &[Code::Win32(183), Code::Name("ERROR_ALREADY_EXISTS")],
-        cause: "Where a checkpoint is being added: a key can be registered once. The saved copy is the one of the first time, and it is written to the node before every online.",
+        cause: "Where a checkpoint is being added: a key can be registered once for a resource. Its saved copy is written to the node before every online.",
         rules: &["SSIS018", "SSIS011"],
-        fix: "List what is registered. To save a new value: remove the checkpoint, set the value, add the checkpoint again; or edit it while the resource is online.",
-        powershell: &[
-            "Get-ClusterCheckpoint -ResourceName 'SSIS' -RegistryCheckpoint",
-            "Remove-ClusterCheckpoint -ResourceName 'SSIS' -RegistryCheckpoint",
-        ],
-        ..Entry::of(Documented, &["wsfc:W-CHK-01", "wsfc:W-CHK-09", "ssis:D-06"])
+        fix: "List what is registered. To save a new value edit it while the resource is online; or (derived) remove the checkpoint, set the value on every node, and add the checkpoint last.",
+        powershell: &["Get-ClusterCheckpoint -ResourceName 'SSIS' -RegistryCheckpoint"],
+        ..Entry::of(Documented, &["wsfc:W-CHK-01", "wsfc:W-CHK-02", "wsfc:W-CHK-04", "ssis:D-06"])
     },
     Entry {
         id: "error 5925",

@@ -8,7 +8,7 @@ use super::{Code, Entry};
 pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         id: "M-3",
-        title: "the second hop arrives without credentials",
+        title: "double hop: SQL Server sees nobody instead of the user",
         texts: &[
             "Login failed for user 'NT AUTHORITY\\ANONYMOUS LOGON'",
             "Login failed for user '(null)'",

@@ -114,8 +114,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             "Attempting to load default config file.",
         ],
         codes: &[Code::Event(SSIS, 274)],
-        cause: "The entry ServiceConfigFile is missing or empty on this node, or the checkpoint names another key than the one of the installed release. The service starts with the file that setup left on the node, and its resource is Online and green.",
-        rules: &["SSIS017", "SSIS010", "SSIS011", "SSIS018"],
+        cause: "The entry ServiceConfigFile is missing or empty on this node. The service starts with the file that setup left on the node, and its resource is Online and green.",
+        rules: &["SSIS017", "SSIS010", "SSIS018"],
         fix: "Set the entry on every node to the full path and name of the shared file, then register the key as a checkpoint, or edit it while the resource is online; then take the resource offline and online.",
         powershell: &[
             "Get-ClusterCheckpoint -ResourceName 'SSIS' -RegistryCheckpoint",
@@ -128,7 +128,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         title: "the SSIS service is starting",
         codes: &[Code::Event(SSIS, 256)],
         cause: "Information: the service was told to start. Event 257 follows when it runs; 272, 273 or 274 in between says that it did not find what it should read.",
-        fix: "Nothing. On a node that does not own the resource it means that somebody, or its start type, started the service outside the cluster.",
+        fix: "Nothing. On a node that does not own the resource it means that somebody, or its start type, started the service outside the cluster (derived).",
         powershell: &[
             "Get-WinEvent -FilterHashtable @{ LogName = 'Application'; ProviderName = 'SQLISService*' } -MaxEvents 20",
         ],

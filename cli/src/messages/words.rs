@@ -9,12 +9,13 @@ pub(super) struct Word {
     pub(super) before: Option<char>,
 }
 
-/// More than this of a text is not looked at: it is no message.
-const MOST_WORDS: usize = 4096;
+/// More than these bytes of a text are not looked at: it is no message.
+const LONGEST: usize = 1 << 20;
 
 /// The words of what somebody pasted; `%1` is a hole in a message and no word.
 pub(super) fn words(text: &str) -> Vec<Word> {
-    split(text).filter(|word| !is_placeholder(word)).take(MOST_WORDS).collect()
+    let end = (0..=text.len().min(LONGEST)).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    split(&text[..end]).filter(|word| !is_placeholder(word)).collect()
 }
 
 /// A known text as runs of words, with any text between them where it has a placeholder.
