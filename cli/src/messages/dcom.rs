@@ -54,7 +54,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "APPID {83B33982-693D-4824-B42E-7196AE61BB05}",
         ],
         codes: &[Code::Event(DCOM, 10016)],
-        cause: "Usually the account of SQL Server Agent: it lacks Local Activation on the SSIS DCOM application. The event carries the account and the CLSID and APPID of the application; those above belong to the SSIS service of releases 10 and 11, those of others are looked up by the application's name.",
+        cause: "Usually the account of SQL Server Agent: it lacks Local Activation on the SSIS DCOM application. The event carries the account and the CLSID and APPID of the application; the first pair above is the SSIS service of SQL Server 2008 and 2008 R2, the second that of 2012. Look up those of other releases by the application's name.",
         rules: &["SSIS020"],
         fix: "On each node: dcomcnfg, DCOM Config, the application that the APPID names, Properties, Security, Launch and Activation Permissions: Local Launch and Local Activation for that account. Then restart the service.",
         ..Entry::of(Observed, &["ssis:M-12", "ssis:F-04", "ssis:2"])

@@ -16,7 +16,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
         codes: &[Code::Sql(18456)],
         cause: "The double hop. The user reached SSIS on one server, SQL Server runs on another server or virtual server, and the client is a third computer: SSIS cannot hand the user's credentials on, so SQL Server sees nobody. Connecting to the service itself still works.",
-        rules: &["DEL001", "DEL003", "SSIS008"],
+        rules: &["DEL001"],
         fix: "Put SSIS and SQL Server into the same group; or run Management Studio on the computer where SSIS runs; or let a local SSIS service's configuration file name the instance, which makes it one hop. Microsoft does not support delegation by this service, whatever the directory says.",
         powershell: &["Get-ClusterResource | Format-Table Name, ResourceType, OwnerGroup, OwnerNode"],
         ..Entry::of(
