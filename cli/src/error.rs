@@ -31,6 +31,11 @@ pub enum Error {
         /// What was looked for.
         what: &'static str,
     },
+    /// A text or code that nothing known answers.
+    NothingKnown {
+        /// The text.
+        asked: String,
+    },
     /// Nobody reads the output any more.
     ClosedPipe,
     /// The output cannot be written.
@@ -41,7 +46,7 @@ impl Error {
     /// The exit code it leads to.
     pub fn exit(&self) -> Exit {
         match self {
-            Error::NothingFound { .. } => Exit::NothingMatched,
+            Error::NothingFound { .. } | Error::NothingKnown { .. } => Exit::NothingMatched,
             _ => Exit::CouldNot,
         }
     }
@@ -57,10 +62,24 @@ impl fmt::Display for Error {
                 write!(f, "no {kind} is named `{}`; {help}", printable(name))
             }
             Error::NothingFound { name, what } => write!(f, "no {what} in `{}`", printable(name)),
+            Error::NothingKnown { asked } => write!(
+                f,
+                "nothing is known of `{}`; ask for a message, an event (`event 1069`), an error number (`0x80070005`, \
+                 `1060`), a Kerberos name (`KDC_ERR_BADOPTION`) or a rule's code; `callboard explain --list` lists what is known",
+                shortened(asked)
+            ),
             Error::ClosedPipe => f.write_str("nobody reads the output"),
             Error::Output(error) => write!(f, "cannot write: {error}"),
         }
     }
+}
+
+/// What was pasted may be long: its beginning has to do.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 60;
+    let start: String = text.chars().take(MOST).collect();
+    let rest = if start.len() < text.len() { "..." } else { "" };
+    format!("{}{rest}", printable(&start))
 }
 
 impl std::error::Error for Error {}

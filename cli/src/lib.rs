@@ -11,6 +11,7 @@ pub mod exit;
 pub mod fidelity;
 pub mod io;
 pub mod library;
+pub mod messages;
 pub mod outcome;
 pub mod output;
 pub mod render;

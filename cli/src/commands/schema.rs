@@ -9,6 +9,7 @@ use super::rules::RulesV1;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::io::Io;
+use crate::output::explain::ExplainV1;
 use crate::output::findings::FindingsV1;
 use crate::output::runs::RunsV1;
 use crate::output::write_json;
@@ -16,7 +17,7 @@ use crate::output::write_json;
 /// Print the JSON Schema of a file format or an output
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// estate, scenario, findings, runs or rules
+    /// estate, scenario, findings, runs, rules or explain
     name: String,
 }
 
@@ -24,12 +25,13 @@ pub struct Args {
 pub type NamedSchema = (&'static str, fn() -> Schema);
 
 /// Every schema there is, by name.
-pub const SCHEMAS: [NamedSchema; 5] = [
+pub const SCHEMAS: [NamedSchema; 6] = [
     ("estate", || schema_for!(EstateDocument)),
     ("scenario", || schema_for!(ScenarioDocument)),
     ("findings", || schema_for!(FindingsV1)),
     ("runs", || schema_for!(RunsV1)),
     ("rules", || schema_for!(RulesV1)),
+    ("explain", || schema_for!(ExplainV1)),
 ];
 
 /// Prints one.

@@ -1,6 +1,7 @@
 //! What people read. Renderers only read; they decide nothing.
 
 pub mod findings;
+pub mod message;
 pub mod page;
 pub mod run;
 pub mod suite;
