@@ -9,7 +9,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         id: "ssis:D-01",
         title: "the SSIS service does not fail over by itself and need not be clustered",
         cause: "It is neither a clustered nor a cluster-aware service. As a generic service the cluster only starts and stops it, and asks whether it runs.",
-        rules: &["SSIS001"],
+        rules: &["SSIS001", "SSIS032"],
         fix: "Consider the service stand-alone on each node, with every configuration file listing all instances; packages run by dtexec and Agent jobs need no service at all.",
         ..Entry::of(Documented, &["ssis:D-01", "ssis:S-01"])
     },
@@ -33,6 +33,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         id: "ssis:D-11",
         title: "the firewall of every node must let Management Studio through",
         cause: "DCOM begins on TCP port 135 and goes on over dynamic ports; a client must reach every node that may own the group, and the virtual server's address.",
+        rules: &["SSIS026"],
         fix: "On each node open TCP 135 and allow MsDtsSrvr.exe, whose path depends on the release.",
         powershell: &[
             "New-NetFirewallRule -DisplayName 'RPC endpoint mapper' -Direction Inbound -Protocol TCP -LocalPort 135 -Action Allow",

@@ -12,7 +12,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         texts: &["Access is denied."],
         codes: &[Code::Hresult(0x8007_0005), Code::Name("DTS_E_CONNECTTOSERVERFAILED_ACCESSDENIED")],
         cause: "Under \"Connecting to the Integration Services service\" it is the first hop: the user lacks launch, activation or access rights on the SSIS DCOM application of the node where the service runs now. It may work until the next failover (derived: these rights lie in each node's own registry, and nothing replicates them). It has nothing to do with delegation. While a package is listed or saved instead, it is the rights on the package folder.",
-        rules: &["SSIS020"],
+        rules: &["SSIS020", "SSIS013", "SSIS014", "SSIS031"],
         fix: "On each node: dcomcnfg, Component Services, Computers, My Computer, DCOM Config, Microsoft SQL Server Integration Services with the release's number, Properties, Security: Launch and Activation Permissions and Access Permissions. Put the users' group into Distributed COM Users on each node. Then restart the service. For a folder: List Folders and Write on Packages.",
         powershell: &[
             "Invoke-Command -ComputerName N1, N2 { Add-LocalGroupMember -Group 'Distributed COM Users' -Member 'CONTOSO\\OPS' }",
@@ -25,7 +25,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         texts: &["The RPC server is unavailable."],
         codes: &[Code::Hresult(0x8007_06BA)],
         cause: "The node is down, the virtual server's name is offline or mistyped, or a firewall stands between: DCOM begins on TCP port 135 and goes on over dynamic RPC ports, to every node and to the virtual server's address.",
-        rules: &["CLU003"],
+        rules: &["CLU003", "SSIS019", "SSIS026"],
         fix: "See that the group is Online and which name it carries. Open TCP 135 and allow MsDtsSrvr.exe (its path depends on the release) in the firewall of every node.",
         powershell: &[
             "Test-NetConnection SSISV -Port 135",

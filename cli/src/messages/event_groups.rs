@@ -11,7 +11,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         texts: &["The Cluster service failed to bring clustered role '%1' completely online or offline."],
         codes: &[cluster(1205)],
         cause: "One of the group's resources failed on the way. With SSIS in it: a second SSIS service of the same release already runs on this node, SSIS is not installed here, or the service name is wrong.",
-        rules: &["SSIS023", "SSIS002", "SSIS009"],
+        rules: &["SSIS023", "SSIS002", "SSIS009", "SSIS004", "CLU021"],
         fix: "Find the failed resource and the event that names it (1069, and 1040 to 1042 for a service); correct that, then bring the group online.",
         powershell: &[
             "Get-ClusterGroup 'SQL Server (MSSQLSERVER)' | Get-ClusterResource | Format-Table Name, State, OwnerNode",
@@ -93,6 +93,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         title: "a pending move was not completed",
         codes: &[cluster(1155)],
         cause: "Information: a move had begun and did not come to its end.",
+        rules: &["SSIS019"],
         fix: "See where the group is and in which state, then move it again or bring it online there.",
         powershell: &["Get-ClusterGroup | Format-Table Name, State, OwnerNode"],
         ..Entry::of(Documented, &["wsfc:14"])

@@ -43,7 +43,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         title: "the node could not form a cluster because the witness is not reachable",
         codes: &[cluster(1573)],
         cause: "Alone, its vote is not enough without the witness's.",
-        rules: &["CLU007"],
+        rules: &["CLU007", "CLU017"],
         fix: "Bring the witness back, or start a second node.",
         powershell: &["Get-ClusterQuorum"],
         ..Entry::of(Documented, &["wsfc:14", "wsfc:W-Q-19"])
@@ -73,7 +73,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         title: "the witness could not be updated",
         codes: &[cluster(1557)],
         cause: "The cluster runs and could not write its state to the witness. Its vote may be missing at the next loss.",
-        rules: &["CLU007"],
+        rules: &["CLU007", "CLU017"],
         fix: "Check that the witness is reachable and that the cluster's name may write to it.",
         powershell: &["Get-ClusterQuorum | Format-List *"],
         ..Entry::of(Documented, &["wsfc:14", "wsfc:W-Q-20", "wsfc:W-Q-26"])
@@ -93,7 +93,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         title: "the file share witness lies on a node of the cluster",
         codes: &[cluster(1559)],
         cause: "Losing that node loses the witness with it, and that is the loss the witness is there for.",
-        rules: &["CLU007"],
+        rules: &["CLU007", "CLU017"],
         fix: "Move the share to a computer outside the cluster; for two sites, to a third.",
         powershell: &["Set-ClusterQuorum -FileShareWitness \\\\FS1\\witness"],
         ..Entry::of(Documented, &["wsfc:14", "wsfc:W-Q-26"])
@@ -103,7 +103,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         title: "the witness failed: health check, online or arbitration",
         codes: &[cluster(1562), cluster(1563), cluster(1564)],
         cause: "1562: its health check failed. 1563: it did not come online. 1564: it could not be arbitrated for. The cluster runs on while it has quorum without it, and tries again every 15 minutes; the next loss may stop it.",
-        rules: &["CLU007"],
+        rules: &["CLU007", "CLU017"],
         fix: "For a share: is it reachable, does the cluster's name have write access, is there space? For a disk: as for any clustered disk. Then bring the witness online.",
         powershell: &["Get-ClusterResource | Where-Object OwnerGroup -eq 'Cluster Group'"],
         ..Entry::of(Documented, &["wsfc:14", "wsfc:W-Q-20", "wsfc:W-Q-26"])
@@ -113,7 +113,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         title: "the cloud witness cannot be reached, or refuses the key",
         codes: &[cluster(1568), cluster(1569), cluster(1658), cluster(1659)],
         cause: "1568: the storage account cannot be reached from this node. 1569: its access key was refused, as after a change of keys. The message table of Windows has the same two as 1658 and 1659.",
-        rules: &["CLU007"],
+        rules: &["CLU007", "CLU017"],
         fix: "Let every node reach the blob service; after a change of keys set the witness again with the new one.",
         powershell: &["Set-ClusterQuorum -CloudWitness -AccountName ACCOUNT -AccessKey KEY"],
         ..Entry::of(Documented, &["wsfc:14", "wsfc:W-Q-26"])

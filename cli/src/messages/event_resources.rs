@@ -33,7 +33,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         title: "a generic service was not found on the node",
         codes: &[cluster(1040)],
         cause: "The resource's ServiceName names no service of this node: a mistyped name, the name of another release, or a node on which it was never installed.",
-        rules: &["SSIS009", "SSIS002", "SSIS005"],
+        rules: &["SSIS009", "SSIS002", "SSIS005", "SSIS004", "CLU021"],
         fix: "Correct the service name, or install the service there, or take the node out of the possible owners.",
         powershell: &[
             "Get-ClusterResource 'SSIS' | Get-ClusterParameter ServiceName",
@@ -46,7 +46,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         title: "a generic service could not be started",
         codes: &[cluster(1041)],
         cause: "The service exists, and the service control manager refused to start it.",
-        rules: &["SSIS023"],
+        rules: &["SSIS023", "SSIS035", "SSIS036"],
         fix: "Look in the System log for events 7000 and 7009 of the service control manager at the same moment, then at the service's account and start type on this node.",
         powershell: &[
             "Get-CimInstance Win32_Service -Filter \"Name = 'MsDtsServer130'\" | Format-List StartMode, StartName, State",

@@ -11,7 +11,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         title: "no delegation is configured on the account in the middle",
         codes: &[Code::NtStatus(0xC000_00BB), Code::Name("STATUS_NOT_SUPPORTED")],
         cause: "The extended error of KDC_ERR_BADOPTION. The account of the service in the middle asked for a ticket in the user's name, its msDS-AllowedToDelegateTo is empty, and the request did not carry the bit of resource-based delegation.",
-        rules: &["DEL001"],
+        rules: &["DEL001", "DEL002"],
         fix: "For the SSIS service: avoid the second hop instead, delegation by it is not supported. For another service: the Delegation tab of its account, listing the exact SPN.",
         powershell: &[
             "Get-ADComputer SSISV -Properties msDS-AllowedToDelegateTo, TrustedToAuthForDelegation",
@@ -23,7 +23,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         title: "the SPN that was asked for is not on the list",
         codes: &[Code::NtStatus(0xC000_0272), Code::Name("STATUS_NO_MATCH")],
         cause: "The extended error of KDC_ERR_BADOPTION. The list of the account in the middle is not empty, but it does not hold this SPN: whole strings are compared, so with and without port, short and full host name, instance and port, node and network name all differ. The specification names the same status for evidence that is not forwardable.",
-        rules: &["DEL001"],
+        rules: &["DEL001", "DEL002"],
         fix: "Add the SPN exactly as the client asks for it, for SQL Server MSSQLSvc/<network name>:<port> or :<instance>, in the Delegation tab of the account in the middle.",
         powershell: &[
             "(Get-ADComputer SSISV -Properties msDS-AllowedToDelegateTo).'msDS-AllowedToDelegateTo'",
@@ -35,7 +35,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         title: "the target's account does not list the service in the middle",
         codes: &[Code::NtStatus(0xC000_0225), Code::Name("STATUS_NOT_FOUND")],
         cause: "The extended error of KDC_ERR_BADOPTION with resource-based delegation: msDS-AllowedToActOnBehalfOfOtherIdentity of the target's account is empty or does not grant access to the account in the middle. A service with nothing configured at all sees it too, since clients from Windows Server 2012 on set the bit.",
-        rules: &["DEL001"],
+        rules: &["DEL001", "DEL002"],
         fix: "For the SSIS service: avoid the second hop. For another service: grant it on the account that owns the target's SPN.",
         powershell: &["Get-ADUser sqlsvc -Properties PrincipalsAllowedToDelegateToAccount"],
         ..Entry::of(Documented, &["delegation:D-22", "delegation:D-24", "delegation:10"])
@@ -45,7 +45,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         title: "delegation is configured, but this user's ticket may not be passed on",
         codes: &[Code::NtStatus(0xC000_006E), Code::Name("STATUS_ACCOUNT_RESTRICTION")],
         cause: "The extended error of KDC_ERR_BADOPTION. The policy was satisfied and the evidence ticket is not forwardable: the user is marked \"sensitive and cannot be delegated\" or is in Protected Users, the client's own ticket was not forwardable, or the client came by NTLM and the account in the middle lacks \"any protocol\".",
-        rules: &["DEL001"],
+        rules: &["DEL001", "DEL002"],
         fix: "Look at the user first, then at how the client authenticated. A sensitive or protected user is not meant to be delegated: let such people work on the server itself.",
         powershell: &["Get-ADUser dba -Properties AccountNotDelegated, MemberOf"],
         ..Entry::of(Documented, &["delegation:D-23", "delegation:D-21", "delegation:D-25", "delegation:10"])
@@ -55,7 +55,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         title: "the domain controller refused to delegate",
         codes: &[Code::Name("KDC_ERR_BADOPTION"), Code::Kerberos(13)],
         cause: "A service asked for a ticket in a user's name and is not allowed to: nothing configured, another SPN than the one listed, evidence that is not forwardable or made out to another account. A client that insists on forwarding a ticket that is not forwardable gets the same answer.",
-        rules: &["DEL001"],
+        rules: &["DEL001", "DEL002"],
         fix: "The extended error beside it tells which check refused: 0xC00000BB, 0xC0000272, 0xC0000225 or 0xC000006E. After a change tickets live on for hours: restart the service.",
         ..Entry::of(
             Documented,
@@ -67,7 +67,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         title: "a Kerberos request was refused",
         codes: &[Code::Event(KERBEROS, 3)],
         cause: "Logged in the System log of the computer that asked, once Kerberos event logging has been switched on. With KDC_ERR_BADOPTION on the SSIS computer it is a refused delegation, the reason behind an anonymous login at SQL Server.",
-        rules: &["DEL001"],
+        rules: &["DEL001", "DEL002"],
         fix: "Ask for the error name and the extended error that the event carries.",
         powershell: &[
             "New-ItemProperty 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Lsa\\Kerberos\\Parameters' LogLevel -PropertyType DWord -Value 1",

@@ -11,7 +11,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         texts: &["The parameter is incorrect."],
         codes: &[Code::Win32(87), Code::Name("ERROR_INVALID_PARAMETER")],
         cause: "Where a dependency is being added: the two resources are not in one group. Dependencies never cross groups, so SSIS in a group of its own cannot wait for SQL Server.",
-        rules: &["CLU001", "SSIS008"],
+        rules: &["CLU001", "SSIS008", "SSIS003"],
         fix: "Move the resource into SQL Server's group, or leave the dependency out and accept that the order of start is not guaranteed.",
         powershell: &["Move-ClusterResource -Name 'SSIS' -Group 'SQL Server (MSSQLSERVER)'"],
         ..Entry::of(Documented, &["tension:T1", "wsfc:W-DEP-02", "wsfc:W-GRP-02"])
@@ -21,7 +21,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         title: "the registry key is already a checkpoint of this resource",
         codes: &[Code::Win32(183), Code::Name("ERROR_ALREADY_EXISTS")],
         cause: "Where a checkpoint is being added: a key can be registered once for a resource. Its saved copy is written to the node before every online.",
-        rules: &["SSIS018", "SSIS011"],
+        rules: &["SSIS018", "SSIS011", "CLU019"],
         fix: "List what is registered. To save a new value edit it while the resource is online; or (derived) remove the checkpoint, set the value on every node, and add the checkpoint last.",
         powershell: &["Get-ClusterCheckpoint -ResourceName 'SSIS' -RegistryCheckpoint"],
         ..Entry::of(Documented, &["wsfc:W-CHK-01", "wsfc:W-CHK-02", "wsfc:W-CHK-04", "ssis:D-06"])

@@ -16,7 +16,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
         codes: &[Code::Sql(18456)],
         cause: "The double hop. The user reached SSIS on one server, SQL Server runs on another server or virtual server, and the client is a third computer: SSIS cannot hand the user's credentials on, so SQL Server sees nobody. Connecting to the service itself still works.",
-        rules: &["DEL001"],
+        rules: &["DEL001", "SSIS003", "DEL002"],
         fix: "Put SSIS and SQL Server into the same group; or run Management Studio on the computer where SSIS runs; or let a local SSIS service's configuration file name the instance, which makes it one hop. Microsoft does not support delegation by this service, whatever the directory says.",
         powershell: &["Get-ClusterResource | Format-Table Name, ResourceType, OwnerGroup, OwnerNode"],
         ..Entry::of(
@@ -38,7 +38,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
         codes: &[Code::Win32(2)],
         cause: "ServerName in the configuration file does not name a running instance: it is still . on a cluster with a named instance, it names a node, or the service runs on defaults since events 272 or 273. Or the name is right and SQL Server is offline.",
-        rules: &["SSIS015", "SSIS017", "SSIS021", "SSIS006"],
+        rules: &["SSIS015", "SSIS017", "SSIS021", "SSIS006", "SSIS013"],
         fix: "In the file that the registry entry ServiceConfigFile names: ServerName is the virtual SQL Server, for a named instance NAME\\INSTANCE. Then take the resource offline and online, not net stop. If the file was right, bring SQL Server online.",
         powershell: &[
             "Get-ItemProperty 'HKLM:\\SOFTWARE\\Microsoft\\Microsoft SQL Server\\130\\SSIS\\ServiceConfigFile'",

@@ -15,7 +15,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
         codes: &[Code::Name("DTS_E_CONNECTTOSERVERFAILED")],
         cause: "This sentence is only a wrapper: the text it quotes after \"error\" is the cause. Ask for that text.",
-        rules: &["SSIS020", "SSIS009"],
+        rules: &["SSIS020", "SSIS009", "SSIS030", "SSIS031"],
         fix: "Paste the whole message, or only the quoted part: Access is denied, The RPC server is unavailable, Class not registered and The specified service does not exist have different cures.",
         wraps: true,
         ..Entry::of(Documented, &["ssis:M-1"])
@@ -26,7 +26,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         texts: &["The specified service does not exist as an installed service."],
         codes: &[Code::Win32(1060)],
         cause: "As the failure of a resource: its ServiceName is not the one of the installed release (MsDtsServer is SQL Server 2005; later ones carry a number, such as MsDtsServer130), or SSIS is not installed on that node. In Management Studio: its release is not the one of the service, or an installer left SSIS's COM registration on the client.",
-        rules: &["SSIS009", "SSIS002", "SSIS005"],
+        rules: &["SSIS009", "SSIS002", "SSIS005", "CLU021"],
         fix: "Failover Cluster Manager, the resource, Properties, Service name: the name that services.msc shows. Install SSIS on every node that may own the resource. From a client, use the Management Studio of the service's release.",
         powershell: &[
             "Get-Service MsDtsServer* -ComputerName N1, N2",
@@ -42,6 +42,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
         codes: &[Code::Hresult(0xC000_60AB)],
         cause: "There is one SSIS service of a release on a computer, so it is addressed by the computer's or the virtual server's name. SERVER\\INSTANCE names an instance of SQL Server.",
+        rules: &["SSIS030"],
         fix: "In the connect box choose Integration Services and type the name alone, without backslash and instance. The instance that holds msdb is named in the service's configuration file (ServerName).",
         ..Entry::of(Documented, &["ssis:M-8", "ssis:D-09"])
     },
@@ -67,7 +68,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
         codes: &[Code::Hresult(0x8004_0150), Code::Hresult(0x8007_0005)],
         cause: "The account of the SSIS service was changed. The new one needs rights on the registry, on machine.config and on the DCOM application, on every node, or the service runs on one node and fails on the next.",
-        rules: &["SSIS020"],
+        rules: &["SSIS020", "SSIS036"],
         fix: "Change accounts in SQL Server Configuration Manager on each node, to the same account everywhere; give it the rights on the registry, on machine.config and in dcomcnfg.",
         powershell: &[
             "Get-CimInstance Win32_Service -ComputerName N1, N2 -Filter \"Name like 'MsDtsServer%'\" | Select-Object PSComputerName, Name, StartName",
@@ -83,7 +84,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
         codes: &[Code::Event(SSIS, 272)],
         cause: "The service starts all the same, and its resource is Online and green: it serves ServerName . and the node's own package folder. The path is mistyped, or the disk was not mounted on this node when the service started (no dependency on it, another group's disk, a start outside the cluster).",
-        rules: &["SSIS007", "SSIS012", "SSIS017"],
+        rules: &["SSIS007", "SSIS012", "SSIS017", "SSIS035"],
         fix: "Compare the registry entry ServiceConfigFile on each node with the file on the group's disk; make the resource depend on that disk; then take the resource offline and online, since the file is read only at the start.",
         powershell: &[
             "Get-ItemProperty 'HKLM:\\SOFTWARE\\Microsoft\\Microsoft SQL Server\\130\\SSIS\\ServiceConfigFile'",
@@ -128,6 +129,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         title: "the SSIS service is starting",
         codes: &[Code::Event(SSIS, 256)],
         cause: "Information: the service was told to start. Event 257 follows when it runs; 272, 273 or 274 in between says that it did not find what it should read.",
+        rules: &["SSIS019", "SSIS035"],
         fix: "Nothing. On a node that does not own the resource it means that somebody, or its start type, started the service outside the cluster (derived).",
         powershell: &[
             "Get-WinEvent -FilterHashtable @{ LogName = 'Application'; ProviderName = 'SQLISService*' } -MaxEvents 20",
@@ -165,7 +167,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         title: "the SSIS service failed to start",
         codes: &[Code::Event(SSIS, 260)],
         cause: "Unlike a bad configuration file this does keep the service down: the installation is damaged, or the account is not suitable.",
-        rules: &["SSIS002", "SSIS005"],
+        rules: &["SSIS002", "SSIS005", "SSIS036"],
         fix: "Check the account in SQL Server Configuration Manager, the same on each node; repair the feature Integration Services on this node with SQL Server's setup.",
         ..Entry::of(Documented, &["ssis:3", "ssis:F-03"])
     },
