@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use clap::{Parser, Subcommand};
 
 pub mod commands;
+pub mod coverage;
 pub mod disk;
 pub mod error;
 pub mod exit;
@@ -15,6 +16,7 @@ pub mod messages;
 pub mod outcome;
 pub mod output;
 pub mod render;
+pub mod seed;
 
 use error::Error;
 use exit::Exit;

@@ -6,11 +6,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Format;
+use crate::coverage;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::fidelity;
 use crate::io::Io;
 use crate::output::write_json;
+use crate::render;
 
 /// List every rule
 #[derive(Debug, clap::Args)]
@@ -21,6 +23,12 @@ pub struct Args {
     /// Print what becomes of every rule of the WSFC sheet instead, as Markdown
     #[arg(long, conflicts_with = "format")]
     fidelity: bool,
+    /// Print what carries each statement of the source page instead, as Markdown
+    #[arg(long, conflicts_with_all = ["format", "fidelity"])]
+    coverage: bool,
+    /// Print where the rules come from
+    #[arg(long, conflicts_with_all = ["format", "fidelity", "coverage"])]
+    about: bool,
 }
 
 /// `rules/1`.
@@ -53,6 +61,14 @@ struct RuleV1 {
 pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
     if args.fidelity {
         write!(io.out, "{}", fidelity::page())?;
+        return Ok(Exit::Ok);
+    }
+    if args.coverage {
+        write!(io.out, "{}", coverage::page())?;
+        return Ok(Exit::Ok);
+    }
+    if args.about {
+        render::about::render(io.out)?;
         return Ok(Exit::Ok);
     }
     match args.format {

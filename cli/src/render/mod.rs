@@ -1,5 +1,6 @@
 //! What people read. Renderers only read; they decide nothing.
 
+pub mod about;
 pub mod findings;
 pub mod message;
 pub mod page;
