@@ -31,6 +31,8 @@ pub enum Error {
         /// What was looked for.
         what: &'static str,
     },
+    /// `--only` and `--ignore` leave no rule.
+    NothingSelected,
     /// Nobody reads the output any more.
     ClosedPipe,
     /// The output cannot be written.
@@ -41,7 +43,7 @@ impl Error {
     /// The exit code it leads to.
     pub fn exit(&self) -> Exit {
         match self {
-            Error::NothingFound { .. } => Exit::NothingMatched,
+            Error::NothingFound { .. } | Error::NothingSelected => Exit::NothingMatched,
             _ => Exit::CouldNot,
         }
     }
@@ -57,6 +59,7 @@ impl fmt::Display for Error {
                 write!(f, "no {kind} is named `{}`; {help}", printable(name))
             }
             Error::NothingFound { name, what } => write!(f, "no {what} in `{}`", printable(name)),
+            Error::NothingSelected => f.write_str("`--only` and `--ignore` leave no rule to check"),
             Error::ClosedPipe => f.write_str("nobody reads the output"),
             Error::Output(error) => write!(f, "cannot write: {error}"),
         }

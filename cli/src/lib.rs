@@ -14,6 +14,7 @@ pub mod library;
 pub mod outcome;
 pub mod output;
 pub mod render;
+pub mod selection;
 
 use error::Error;
 use exit::Exit;

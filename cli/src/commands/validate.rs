@@ -13,6 +13,7 @@ use crate::io::Io;
 use crate::output::findings::FindingsV1;
 use crate::output::write_json;
 use crate::render;
+use crate::selection::Selection;
 
 /// Check estates, scenarios, configuration files or registry exports against the rules
 #[derive(Debug, clap::Args)]
@@ -21,11 +22,13 @@ pub struct Args {
     #[arg(required_unless_present = "show_harm")]
     paths: Vec<PathBuf>,
     /// Check nothing: play the smallest scenario in which the finding of this code hurts
-    #[arg(long, value_name = "CODE", conflicts_with = "paths")]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["paths", "Selection"])]
     show_harm: Option<String>,
     /// End with exit code 1 on findings of this severity or above
     #[arg(long, value_enum, default_value_t)]
     fail_on: FailOn,
+    #[command(flatten)]
+    selection: Selection,
     /// How results are written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -36,13 +39,15 @@ pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
     if let Some(code) = &args.show_harm {
         return show_harm::run(code, args.format, io);
     }
+    args.selection.rules()?;
     let names = names(&args.paths)?;
     let mut reports: Vec<Report> = Vec::new();
     for name in &names {
-        let report = check::check(io.files.as_ref(), name);
+        let mut report = check::check(io.files.as_ref(), name);
         if let Some(why) = unreadable(&report, name) {
             return Err(Error::Unreadable { name: name.clone(), why });
         }
+        args.selection.apply(name, &mut report);
         reports.push(report);
     }
     match args.format {
