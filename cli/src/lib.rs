@@ -8,6 +8,7 @@ pub mod commands;
 pub mod disk;
 pub mod error;
 pub mod exit;
+pub mod export;
 pub mod fidelity;
 pub mod io;
 pub mod library;

@@ -1,6 +1,8 @@
 //! What the suites share: the program run as a user runs it, and files that exist only in a test.
 
 pub mod estates;
+pub mod hostile;
+pub mod readers;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

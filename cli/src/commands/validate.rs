@@ -5,14 +5,12 @@ use std::path::{Path, PathBuf};
 use callboard_validator::check;
 use callboard_validator::finding::{Report, Severity};
 
-use super::{FailOn, Format, show_harm};
+use super::{FailOn, show_harm};
 use crate::disk::{STANDARD_INPUT, name_of, toml_files};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::export::{self, Checked, Format};
 use crate::io::Io;
-use crate::output::findings::FindingsV1;
-use crate::output::write_json;
-use crate::render;
 use crate::selection::Selection;
 
 /// Check estates, scenarios, configuration files or registry exports against the rules
@@ -37,9 +35,9 @@ pub struct Args {
 /// Reads, checks, renders.
 pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
     if let Some(code) = &args.show_harm {
-        return show_harm::run(code, args.format, io);
+        return show_harm::run(code, args.format.try_into()?, io);
     }
-    args.selection.rules()?;
+    let rules = args.selection.rules()?;
     let names = names(&args.paths)?;
     let mut reports: Vec<Report> = Vec::new();
     for name in &names {
@@ -50,11 +48,9 @@ pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
         args.selection.apply(name, &mut report);
         reports.push(report);
     }
-    match args.format {
-        Format::Json => write_json(&FindingsV1::of(&reports), io.out)?,
-        Format::Text => render::findings::render(&names, &reports, io)?,
-    }
     let fail_on = Severity::from(args.fail_on);
+    let checked = Checked { names: &names, reports: &reports, rules: &rules, fail_on };
+    export::write(args.format, checked, io)?;
     let failed = reports.iter().any(|report| report.worst().is_some_and(|worst| worst >= fail_on));
     Ok(if failed { Exit::Failed } else { Exit::Ok })
 }
