@@ -66,7 +66,7 @@ pub fn suites(xml: &str) -> Suites {
                 "testsuites" => "",
                 "testsuite" => "testsuites",
                 "testcase" => "testsuite",
-                "failure" | "skipped" | "system-out" => "testcase",
+                "failure" | "error" | "skipped" | "system-out" => "testcase",
                 other => panic!("{other}"),
             };
             assert_eq!(path.last().map_or("", String::as_str), parents);
@@ -93,7 +93,8 @@ pub fn suites(xml: &str) -> Suites {
     };
     assert_eq!(suites.tests, count(|_| true));
     assert_eq!(suites.skipped, count(|status| matches!(status, TestCaseStatus::Skipped { .. })));
-    assert_eq!(suites.failures, count(|status| matches!(status, TestCaseStatus::NonSuccess { .. })));
+    let bad = count(|status| matches!(status, TestCaseStatus::NonSuccess { .. }));
+    assert_eq!(suites.failures + suites.errors, bad);
     suites
 }
 

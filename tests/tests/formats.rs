@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::collections::BTreeMap;
+
 use callboard::export::Format;
 use callboard::render::{printable, printable_lines};
 use callboard_tests::hostile::{self, CLUSTER, NODE, Texts, any_texts, exported, report};
 use callboard_tests::readers::{Command, case, command, rows, suites};
-use callboard_tests::{callboard, callboard_on};
+use callboard_tests::{Overlay, callboard, callboard_on};
 use callboard_validator::rules::RULES;
 use proptest::prelude::*;
 use quick_junit::TestCaseStatus;
@@ -129,5 +131,33 @@ fn the_same_input_gives_the_same_bytes_and_the_same_exit_code_in_every_format() 
     for format in ["sarif", "junit", "github", "csv"] {
         let said = callboard(&["validate", "--show-harm", "SSIS015", "--format", format]);
         assert_eq!((said.code, said.out.as_str()), (2, ""), "{format}");
+    }
+}
+
+#[test]
+fn junit_of_runs_has_a_suite_for_every_scenario_and_a_case_for_every_expectation() {
+    let scenario = |title: &str, expect: &str| {
+        format!("title = \"{title}\"\nestate = \"scenarios/estates/k2.toml\"\n[expect]\n{expect}\n")
+            .into_bytes()
+    };
+    let files = Overlay(BTreeMap::from([
+        ("held.toml".to_owned(), scenario("a ]]> & <b>", "validate = [\"SSIS001:warning\"]")),
+        ("broken.toml".to_owned(), scenario("it breaks", "final = { \"SSIS\" = \"Online@N2\" }")),
+        ("unreadable.toml".to_owned(), scenario("no", "finale = 1")),
+    ]));
+    let said =
+        callboard_on(files, &["run", "held.toml", "broken.toml", "unreadable.toml", "--format", "junit"]);
+    let suites = suites(&said.out);
+    assert_eq!((said.code, suites.failures, suites.errors), (2, 1, 1), "{}", said.out);
+    assert_eq!(suites.test_suites[0].name.as_str(), "a ]]> & <b>");
+    let whole = callboard(&["run", "scenarios", "--format", "junit"]);
+    let library = self::suites(&whole.out);
+    assert_eq!((whole.code, library.failures, library.errors), (0, 0, 0));
+    for suite in &library.test_suites {
+        let mut names: Vec<&str> = suite.test_cases.iter().map(|case| case.name.as_str()).collect();
+        let cases = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert!(cases > 0 && names.len() == cases, "{}", suite.name.as_str());
     }
 }

@@ -115,6 +115,7 @@ fn the_schema_accepts_the_whole_library() {
             rule["id"].as_str().unwrap(),
             rule["name"].as_str().unwrap()
         )));
+        assert!(rule["fullDescription"]["text"].as_str().unwrap().len() > 20, "GitHub wants one: {rule}");
         assert!(rule["properties"]["grade"].is_string() && rule["properties"]["sources"].is_array());
     }
     let hostile = callboard_on(hostile::estate(), &["validate", "hostile.toml", "--format", "sarif"]).out;

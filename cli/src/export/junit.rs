@@ -80,7 +80,7 @@ pub(super) fn failure(kind: &str, message: &str, description: &str) -> TestCaseS
 }
 
 /// Lines that XML can hold; the writer would drop tabs.
-fn lines(text: &str) -> String {
+pub(super) fn lines(text: &str) -> String {
     printable_lines(text).replace('\t', "\\u{9}")
 }
 
@@ -91,7 +91,7 @@ fn reasons(skipped: &[&NotChecked], between: &str) -> String {
 }
 
 /// Findings in a few lines each: what, where, what to do.
-fn in_words(findings: &[&Finding], report: &Report) -> String {
+pub(super) fn in_words(findings: &[&Finding], report: &Report) -> String {
     let words = |finding: &&Finding| {
         let mut text = format!("{}[{}]: {}", finding.severity.name(), finding.code, finding.message);
         if let Some(spot) = Spot::of_finding(finding, report) {

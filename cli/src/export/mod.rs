@@ -1,8 +1,9 @@
-//! The formats of `validate`, one file each. They write down what they are given: what counts was decided before.
+//! The formats of `validate`, one file each, and JUnit of `run`. They write down what they are given: what counts was decided before.
 
 pub mod csv;
 pub mod github;
 pub mod junit;
+pub mod junit_of_runs;
 pub mod sarif;
 
 use callboard_validator::finding::{Finding, Report, Severity};

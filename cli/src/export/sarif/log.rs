@@ -41,6 +41,7 @@ pub(super) struct Descriptor {
     pub(super) id: &'static str,
     pub(super) name: &'static str,
     pub(super) short_description: Text,
+    pub(super) full_description: Text,
     pub(super) help: Help,
     pub(super) default_configuration: Configuration,
     pub(super) properties: RuleProperties,

@@ -71,10 +71,17 @@ fn descriptor(rule: &'static Rule) -> Descriptor {
         id: rule.code,
         name: rule.name,
         short_description: Text { text: rule.summary.to_owned() },
+        full_description: Text { text: what_it_checks(rule) },
         help: Help { text: format!("{}: {}", heading(rule.code), rule.summary), markdown: rule.page },
         default_configuration: Configuration { level: level(rule.severity) },
         properties: RuleProperties { grade: rule.grade.name(), sources: rule.sources },
     }
+}
+
+/// The first paragraph of the page, without line breaks. GitHub requires one.
+fn what_it_checks(rule: &Rule) -> String {
+    let paragraph = rule.page.split("\n\n").find_map(|part| part.strip_prefix("**What it checks.**"));
+    paragraph.unwrap_or(rule.summary).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn level(severity: Severity) -> &'static str {
