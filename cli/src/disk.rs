@@ -41,8 +41,12 @@ fn read_some(from: impl Read) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
-/// Every `.toml` file below a folder, in the order of their paths.
-pub fn toml_files(folder: &Path) -> Vec<PathBuf> {
+/// Every file below a folder whose name ends so, in the order of their paths.
+pub fn files_below(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
+    let wanted = |path: &Path| {
+        let ending = path.extension().unwrap_or_default();
+        endings.iter().any(|wanted| ending.eq_ignore_ascii_case(wanted))
+    };
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -51,7 +55,7 @@ pub fn toml_files(folder: &Path) -> Vec<PathBuf> {
             let path = entry.path();
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() => folders.push(path),
-                Ok(_) if path.extension().is_some_and(|extension| extension == "toml") => found.push(path),
+                Ok(_) if wanted(&path) => found.push(path),
                 _ => {}
             }
         }

@@ -36,6 +36,8 @@ pub enum Error {
         /// The text.
         asked: String,
     },
+    /// `--only` and `--ignore` leave no rule.
+    NothingSelected,
     /// Nobody reads the output any more.
     ClosedPipe,
     /// The output cannot be written.
@@ -46,7 +48,9 @@ impl Error {
     /// The exit code it leads to.
     pub fn exit(&self) -> Exit {
         match self {
-            Error::NothingFound { .. } | Error::NothingKnown { .. } => Exit::NothingMatched,
+            Error::NothingFound { .. } | Error::NothingKnown { .. } | Error::NothingSelected => {
+                Exit::NothingMatched
+            }
             _ => Exit::CouldNot,
         }
     }
@@ -68,6 +72,7 @@ impl fmt::Display for Error {
                  `1060`), a Kerberos name (`KDC_ERR_BADOPTION`) or a rule's code; `callboard explain --list` lists what is known",
                 shortened(asked)
             ),
+            Error::NothingSelected => f.write_str("`--only` and `--ignore` leave no rule to check"),
             Error::ClosedPipe => f.write_str("nobody reads the output"),
             Error::Output(error) => write!(f, "cannot write: {error}"),
         }

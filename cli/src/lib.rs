@@ -9,6 +9,7 @@ pub mod coverage;
 pub mod disk;
 pub mod error;
 pub mod exit;
+pub mod export;
 pub mod fidelity;
 pub mod io;
 pub mod library;
@@ -17,6 +18,7 @@ pub mod outcome;
 pub mod output;
 pub mod render;
 pub mod seed;
+pub mod selection;
 
 use error::Error;
 use exit::Exit;

@@ -1,10 +1,14 @@
 //! What the suites share: the program run as a user runs it, and files that exist only in a test.
 
 pub mod estates;
+pub mod hostile;
+pub mod readers;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use callboard::disk::DiskFiles;
+use callboard::io::Io;
 use callboard_validator::files::Files;
 
 /// The folder of the workspace.
@@ -25,10 +29,16 @@ pub struct Said {
 
 /// Runs the program in this process, from the folder of the workspace.
 pub fn callboard(arguments: &[&str]) -> Said {
+    callboard_on(DiskFiles, arguments)
+}
+
+/// The same with other files than those of the disk.
+pub fn callboard_on(files: impl Files, arguments: &[&str]) -> Said {
     std::env::set_current_dir(workspace()).expect("the workspace exists");
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let code = {
-        let mut io = callboard::io::Io::captured(&mut out, &mut err);
+        let captured = Io::captured(&mut out, &mut err);
+        let mut io = Io { files: Box::new(files), ..captured };
         let arguments = std::iter::once("callboard").chain(arguments.iter().copied());
         callboard::run(arguments.map(Into::into), &mut io).code()
     };

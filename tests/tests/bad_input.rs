@@ -55,7 +55,11 @@ fn files_that_are_no_estate_are_told_what_they_lack() {
     says(&validate("no/such/file.toml"), 2, "cannot read `no/such/file.toml`: there is no such file");
     says(&callboard(&["validate", folder.0.to_str().unwrap(), "--fail-on", "info"]), 2, "is not text");
     let empty = Folder::new("empty-folder");
-    says(&validate(empty.0.to_str().unwrap()), 4, "no estate or scenario in");
+    says(
+        &validate(empty.0.to_str().unwrap()),
+        4,
+        "no estate, scenario, configuration file or registry export in",
+    );
     says(&callboard(&["run", empty.0.to_str().unwrap()]), 4, "no scenario in");
 }
 

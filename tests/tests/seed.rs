@@ -62,7 +62,8 @@ fn seed_046_without_sql_server_nothing_about_it_is_judged_and_nothing_is_passed(
     std::fs::remove_dir_all(&folder).unwrap();
     let report: serde_json::Value = serde_json::from_str(&said.out).unwrap();
     for code in ["SSIS006", "DEL001"] {
-        let skipped = report["not_checked"].as_array().unwrap().iter().find(|skipped| skipped["rule"] == code);
+        let skipped =
+            report["not_checked"].as_array().unwrap().iter().find(|skipped| skipped["rule"] == code);
         assert_eq!(skipped.unwrap()["why"], "not-applicable", "{code}");
         let found = report["findings"].as_array().unwrap().iter().any(|finding| finding["rule"] == code);
         assert!(!found, "{code}");

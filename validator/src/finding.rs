@@ -221,6 +221,17 @@ pub struct Report {
 }
 
 impl Report {
+    /// Takes in what another look at the same things found.
+    pub fn take_in(&mut self, other: Report) {
+        let by = self.sources.take_in(other.sources);
+        self.findings.extend(other.findings.into_iter().map(|finding| Finding {
+            place: finding.place.map(|place| place.moved(by)),
+            related: finding.related.into_iter().map(|(place, label)| (place.moved(by), label)).collect(),
+            ..finding
+        }));
+        self.not_checked.extend(other.not_checked);
+    }
+
     /// The worst severity.
     pub fn worst(&self) -> Option<Severity> {
         self.findings.iter().map(|finding| finding.severity).max()

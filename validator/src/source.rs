@@ -36,6 +36,11 @@ impl Place {
         Place { source: SourceId(source), start, end }
     }
 
+    /// The same place after its source moved up by so many.
+    pub(crate) fn moved(self, by: u32) -> Self {
+        Place { source: SourceId(self.source.0 + by), ..self }
+    }
+
     /// The byte range.
     pub fn span(self) -> Range<usize> {
         self.start as usize..self.end as usize
@@ -110,6 +115,18 @@ impl Sources {
             std::iter::once(0).chain(text.match_indices('\n').map(|(newline, _)| newline + 1)).collect();
         self.0.push(Source { name: name.into(), text, line_starts });
         SourceId(u32::try_from(self.0.len() - 1).expect("fewer than 2^32 files"))
+    }
+
+    /// Takes in the files of another job behind its own; by how much their ids grow.
+    pub(crate) fn take_in(&mut self, other: Sources) -> u32 {
+        let by = u32::try_from(self.0.len()).expect("fewer than 2^32 files");
+        self.0.extend(other.0);
+        by
+    }
+
+    /// The names of all files.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|source| source.name.as_str())
     }
 
     /// The file behind an id.

@@ -5,11 +5,13 @@ use std::time::{Duration, Instant};
 
 use callboard_validator::check;
 use callboard_validator::finding::Severity;
+use clap::ValueEnum;
 
-use super::{FailOn, Format};
-use crate::disk::{name_of, toml_files};
+use super::FailOn;
+use crate::disk::{files_below, name_of};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::export::junit_of_runs;
 use crate::io::Io;
 use crate::outcome::{Outcome, Terms};
 use crate::output::runs::RunsV1;
@@ -31,6 +33,18 @@ pub struct Args {
     /// How results are written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+}
+
+/// How rehearsals are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+    /// JUnit XML, for build servers: a suite for each scenario, a case for each expectation.
+    Junit,
 }
 
 /// Reads, plays, judges, renders.
@@ -56,6 +70,7 @@ pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
     progress.done(io)?;
     match args.format {
         Format::Json => write_json(&RunsV1::of(&outcomes), io.out)?,
+        Format::Junit => junit_of_runs::write(&outcomes, &unreadable, io.out)?,
         Format::Text if outcomes.len() == 1 && unreadable.is_empty() => {
             render::run::render(&outcomes[0], io)?;
         }
@@ -79,7 +94,7 @@ fn names(args: &Args, io: &Io<'_>) -> Result<Vec<String>, Error> {
             continue;
         }
         let before = names.len();
-        for name in toml_files(path).iter().map(|path| name_of(path)) {
+        for name in files_below(path, &["toml"]).iter().map(|path| name_of(path)) {
             let text = io.files.read(&name).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
             if text.is_ok_and(|text| check::is_scenario_text(&text)) {
                 names.push(name);

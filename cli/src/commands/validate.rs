@@ -1,31 +1,39 @@
 //! `validate`.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use callboard_validator::check;
+use callboard_validator::files::Files;
 use callboard_validator::finding::{Report, Severity};
+use jiff::civil::Date;
 
-use super::{FailOn, Format, show_harm};
-use crate::disk::{STANDARD_INPUT, name_of, toml_files};
+use super::{FailOn, show_harm};
+use crate::disk::{STANDARD_INPUT, files_below, name_of};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::export::{self, Checked, Format};
 use crate::io::Io;
-use crate::output::findings::FindingsV1;
-use crate::output::write_json;
-use crate::render;
+use crate::selection::Selection;
 
 /// Check estates, scenarios, configuration files or registry exports against the rules
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Files to check, `-` for standard input; of a folder, every estate and scenario in it
+    /// Files to check, `-` for standard input; of a folder, every estate and scenario in it, and every configuration
+    /// file and registry export that none of them names
     #[arg(required_unless_present = "show_harm")]
     paths: Vec<PathBuf>,
     /// Check nothing: play the smallest scenario in which the finding of this code hurts
-    #[arg(long, value_name = "CODE", conflicts_with = "paths")]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["paths", "Selection"])]
     show_harm: Option<String>,
     /// End with exit code 1 on findings of this severity or above
     #[arg(long, value_enum, default_value_t)]
     fail_on: FailOn,
+    /// Judge dates against this day: acknowledgements that have ended no longer hold
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    today: Option<Date>,
+    #[command(flatten)]
+    selection: Selection,
     /// How results are written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -34,40 +42,83 @@ pub struct Args {
 /// Reads, checks, renders.
 pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
     if let Some(code) = &args.show_harm {
-        return show_harm::run(code, args.format, io);
+        return show_harm::run(code, args.format.try_into()?, io);
     }
-    let names = names(&args.paths)?;
-    let mut reports: Vec<Report> = Vec::new();
-    for name in &names {
-        let report = check::check(io.files.as_ref(), name);
-        if let Some(why) = unreadable(&report, name) {
-            return Err(Error::Unreadable { name: name.clone(), why });
-        }
-        reports.push(report);
-    }
-    match args.format {
-        Format::Json => write_json(&FindingsV1::of(&reports), io.out)?,
-        Format::Text => render::findings::render(&names, &reports, io)?,
+    let rules = args.selection.rules()?;
+    let targets = Targets::of(&args.paths)?;
+    let (names, mut reports) = check_all(&targets, args.today, io.files.as_ref())?;
+    for (name, report) in names.iter().zip(&mut reports) {
+        args.selection.apply(name, report);
     }
     let fail_on = Severity::from(args.fail_on);
+    let checked = Checked { names: &names, reports: &reports, rules: &rules, fail_on };
+    export::write(args.format, checked, io)?;
     let failed = reports.iter().any(|report| report.worst().is_some_and(|worst| worst >= fail_on));
     Ok(if failed { Exit::Failed } else { Exit::Ok })
 }
 
-fn names(paths: &[PathBuf]) -> Result<Vec<String>, Error> {
-    let mut names = Vec::new();
-    for path in paths {
-        if path.as_os_str() != STANDARD_INPUT && Path::new(path).is_dir() {
-            let found = toml_files(path);
-            if found.is_empty() {
-                return Err(Error::NothingFound { name: name_of(path), what: "estate or scenario" });
+/// What is to be checked.
+struct Targets {
+    /// Files that were asked for, and every estate and scenario of a folder.
+    asked: Vec<String>,
+    /// Artefacts that lie in a folder: checked alone, unless an estate names them.
+    beside: Vec<String>,
+}
+
+impl Targets {
+    fn of(paths: &[PathBuf]) -> Result<Targets, Error> {
+        let mut targets = Targets { asked: Vec::new(), beside: Vec::new() };
+        for path in paths {
+            if path.as_os_str() == STANDARD_INPUT || !Path::new(path).is_dir() {
+                targets.asked.push(name_of(path));
+                continue;
             }
-            names.extend(found.iter().map(|path| name_of(path)));
-        } else {
-            names.push(name_of(path));
+            let (described, artefacts) = (files_below(path, &["toml"]), files_below(path, &["reg", "xml"]));
+            if described.is_empty() && artefacts.is_empty() {
+                let what = "estate, scenario, configuration file or registry export";
+                return Err(Error::NothingFound { name: name_of(path), what });
+            }
+            targets.asked.extend(described.iter().map(|path| name_of(path)));
+            targets.beside.extend(artefacts.iter().map(|path| name_of(path)));
         }
+        Ok(targets)
     }
-    Ok(names)
+}
+
+/// Checks each file by itself, then the artefacts that no estate names with each other.
+fn check_all(
+    targets: &Targets,
+    today: Option<Date>,
+    files: &dyn Files,
+) -> Result<(Vec<String>, Vec<Report>), Error> {
+    let mut names: Vec<String> = Vec::new();
+    let mut reports: Vec<Report> = Vec::new();
+    let mut read: BTreeSet<String> = BTreeSet::new();
+    for name in targets.asked.iter().chain(&targets.beside) {
+        if read.contains(name) {
+            continue;
+        }
+        let report = check::check_on(files, name, today);
+        if let Some(why) = unreadable(&report, name) {
+            return Err(Error::Unreadable { name: name.clone(), why });
+        }
+        if !is_artefact(name) {
+            read.extend(report.sources.names().map(str::to_owned));
+        }
+        names.push(name.clone());
+        reports.push(report);
+    }
+    let alone: Vec<String> = names.iter().filter(|name| is_artefact(name)).cloned().collect();
+    if let (true, Some(last)) = (alone.len() > 1, reports.last_mut()) {
+        last.take_in(check::check_together(files, &alone));
+    }
+    Ok((names, reports))
+}
+
+/// Whether a name is that of a configuration file or a registry export.
+fn is_artefact(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    lower.ends_with(".reg") || lower.ends_with(".xml")
 }
 
 /// Why the file that was asked for could not be read at all; what it points at is a finding instead.

@@ -94,8 +94,8 @@ impl Carrier {
     fn carries(&self, kind: Kind) -> bool {
         match self {
             Carrier::Rule(_) => kind == Kind::Rule,
-            Carrier::Scenario(_) => matches!(kind, Kind::Sim | Kind::Rule),
-            Carrier::Test(_) => true,
+            Carrier::Scenario(_) => kind == Kind::Sim,
+            Carrier::Test(_) => matches!(kind, Kind::Rule | Kind::Sim | Kind::Meta),
             Carrier::Message(_) | Carrier::Awaited(_) => false,
         }
     }

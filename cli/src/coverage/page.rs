@@ -50,7 +50,8 @@ pub fn page() -> String {
     }
     page += ADVICE_HEAD;
     for advice in advice() {
-        let _ = writeln!(page, "| {} | {} | {} |", bare(advice.id), advice.says, listed(&carriers.of(advice.id)));
+        let _ =
+            writeln!(page, "| {} | {} | {} |", bare(advice.id), advice.says, listed(&carriers.of(advice.id)));
     }
     page
 }

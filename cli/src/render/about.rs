@@ -29,7 +29,10 @@ pub fn render(out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "asset id             {}", seed::ASSET)?;
     writeln!(out, "technology           {} ({})", seed::TECHNOLOGY, seed::TOPIC)?;
     writeln!(out, "product tag          {}; its literals say 100, which is SQL Server 2008", seed::PRODUCT)?;
-    writeln!(out, "profiles             seed-strict has its literals, sql2005 to sql2025 those of each release")?;
+    writeln!(
+        out,
+        "profiles             seed-strict has its literals, sql2005 to sql2025 those of each release"
+    )?;
     writeln!(out, "\nsources")?;
     for (sheet, what) in SHEETS {
         writeln!(out, "  {sheet:<12} {what}")?;

@@ -11,16 +11,23 @@ use std::borrow::Cow;
 
 /// A name from a file, safe for a terminal: control characters and bidirectional overrides become escapes.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
-    };
-    if !text.chars().any(hidden) {
-        return Cow::Borrowed(text);
-    }
-    let escaped =
-        text.chars().map(|c| if hidden(c) { c.escape_unicode().to_string() } else { c.to_string() });
-    Cow::Owned(escaped.collect())
+    if text.chars().any(is_hidden) { Cow::Owned(shown(text, is_hidden)) } else { Cow::Borrowed(text) }
+}
+
+/// The same, where lines and columns are wanted: line feeds and tabs stay.
+pub fn printable_lines(text: &str) -> String {
+    shown(text, |c| is_hidden(c) && !matches!(c, '\n' | '\t'))
+}
+
+/// Whether a character commands a terminal, turns the order of what follows, or is none at all (XML forbids it).
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
+        || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
+fn shown(text: &str, hidden: impl Fn(char) -> bool) -> String {
+    text.chars().map(|c| if hidden(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
 }
 
 /// One thing, or several.
