@@ -38,6 +38,13 @@ pub enum Error {
     },
     /// `--only` and `--ignore` leave no rule.
     NothingSelected,
+    /// A file that cannot be changed.
+    Unwritable {
+        /// Which.
+        name: String,
+        /// Why.
+        why: String,
+    },
     /// Nobody reads the output any more.
     ClosedPipe,
     /// The output cannot be written.
@@ -73,6 +80,9 @@ impl fmt::Display for Error {
                 shortened(asked)
             ),
             Error::NothingSelected => f.write_str("`--only` and `--ignore` leave no rule to check"),
+            Error::Unwritable { name, why } => {
+                write!(f, "cannot write `{}`: {}", printable(name), printable(why))
+            }
             Error::ClosedPipe => f.write_str("nobody reads the output"),
             Error::Output(error) => write!(f, "cannot write: {error}"),
         }

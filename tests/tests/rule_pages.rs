@@ -12,112 +12,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use callboard_sim::choices::Nominal;
 use callboard_tests::Overlay;
+use callboard_tests::findings::{at_least, more};
+use callboard_tests::pages::{Block, base_of, bytes_of, examples, kept_at};
 use callboard_validator::check;
-use callboard_validator::files::{Files, resolve};
 use callboard_validator::finding::{Report, Severity};
 use callboard_validator::rule::Rule;
 use callboard_validator::rules::RULES;
 
-#[derive(Debug, Clone)]
-struct Block {
-    kind: String,
-    words: Vec<String>,
-    text: String,
-}
-
-impl Block {
-    fn word(&self, key: &str) -> Option<&str> {
-        self.words.iter().find_map(|word| word.strip_prefix(key)?.strip_prefix('='))
-    }
-
-    fn has(&self, word: &str) -> bool {
-        self.words.iter().any(|known| known == word)
-    }
-}
-
-/// The examples of a page: runs of adjacent blocks marked `bad` or `good`.
-fn examples(page: &str) -> Vec<Vec<Block>> {
-    let mut examples: Vec<Vec<Block>> = Vec::new();
-    let mut open: Option<Block> = None;
-    let mut adjacent = false;
-    for line in page.lines() {
-        match (&mut open, line.strip_prefix("```")) {
-            (None, Some(info)) => {
-                let mut words = info.split_whitespace().map(str::to_owned);
-                let kind = words.next().unwrap_or_default();
-                open = Some(Block { kind, words: words.collect(), text: String::new() });
-            }
-            (Some(_), Some(_)) => {
-                let block = open.take().expect("a block is open");
-                if block.has("bad") || block.has("good") {
-                    match examples.last_mut() {
-                        Some(example) if adjacent && example[0].has("bad") == block.has("bad") => {
-                            example.push(block);
-                        }
-                        _ => examples.push(vec![block]),
-                    }
-                    adjacent = true;
-                }
-            }
-            (Some(block), None) => {
-                block.text.push_str(line);
-                block.text.push('\n');
-            }
-            (None, None) => adjacent &= line.trim().is_empty(),
-        }
-    }
-    examples
-}
-
-/// How often each code is found with each severity.
-type Counts = BTreeMap<(&'static str, Severity), usize>;
-
-fn counts(report: &Report) -> Counts {
-    let mut counts = Counts::new();
-    for finding in &report.findings {
-        *counts.entry((finding.code, finding.severity)).or_default() += 1;
-    }
-    counts
-}
-
-/// The codes that are found more often than before, or worse.
-fn more(before: &Counts, after: &Counts) -> BTreeSet<&'static str> {
-    let grew = |key: &(&'static str, Severity), count: usize| count > before.get(key).copied().unwrap_or(0);
-    after.iter().filter(|(key, count)| grew(key, **count)).map(|((code, _), _)| *code).collect()
-}
-
-/// Where the base estate keeps the file a block replaces.
-fn kept_at(base: &str, block: &Block) -> String {
-    let text = String::from_utf8(Overlay::default().read(base).unwrap()).unwrap();
-    let (section, named, key) = match (block.word("path"), block.word("node")) {
-        (Some(path), _) => (text.as_str(), format!("path = '{path}'"), "from = \""),
-        (None, Some(node)) => (text.as_str(), format!("name = \"{node}\""), "registry = \""),
-        (None, None) => panic!("{block:?} says neither `path` nor `node`"),
-    };
-    let after = &section[section.find(&named).unwrap_or_else(|| panic!("{base} has no {named}"))..];
-    let value = &after[after.find(key).expect("the file is kept somewhere") + key.len()..];
-    resolve(base, value.split('"').next().unwrap())
-}
-
-fn bytes_of(block: &Block) -> Vec<u8> {
-    match block.kind.as_str() {
-        "hex" => block
-            .text
-            .split_whitespace()
-            .map(|byte| u8::from_str_radix(byte, 16).expect("a hex block holds bytes"))
-            .collect(),
-        "bytes" => vec![b' '; block.text.trim().parse().expect("a bytes block holds a number")],
-        _ => block.text.clone().into_bytes(),
-    }
-}
-
 /// The codes an example adds to its base.
 fn added(example: &[Block], code: &str) -> BTreeSet<&'static str> {
-    let base = format!(
-        "scenarios/estates/{}.toml",
-        example.iter().find_map(|block| block.word("base")).unwrap_or("k2")
-    );
-    let before = counts(&check::check(&Overlay::default(), &base));
+    let base = base_of(example);
+    let before = at_least(&check::check(&Overlay::default(), &base));
     let mut files = Overlay::default();
     let mut patch = String::new();
     let mut scenario = String::new();
@@ -132,7 +37,7 @@ fn added(example: &[Block], code: &str) -> BTreeSet<&'static str> {
     }
     let after = if scenario.is_empty() {
         files.0.insert("scenarios/estates/patch.toml".to_owned(), patch.into_bytes());
-        counts(&check::check_patched(&files, &base, "scenarios/estates/patch.toml"))
+        at_least(&check::check_patched(&files, &base, "scenarios/estates/patch.toml"))
     } else {
         let head = match scenario.contains("title =") {
             true => String::new(),
@@ -142,7 +47,7 @@ fn added(example: &[Block], code: &str) -> BTreeSet<&'static str> {
         let text = format!("{head}estate = \"{estate}\"\n{scenario}");
         files.0.insert("scenarios/example.toml".to_owned(), text.into_bytes());
         let (report, rehearsal) = check::scenario(&files, "scenarios/example.toml");
-        let mut after = counts(&report);
+        let mut after = at_least(&report);
         if code == "EXP001" {
             let rehearsal = rehearsal.expect("the example can be played");
             let run = callboard_sim::run::run(&rehearsal.scenario, &mut Nominal);

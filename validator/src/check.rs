@@ -196,6 +196,8 @@ fn scenario_of(mut reader: Reader<'_>, source: SourceId, mut tree: Tree) -> (Rep
         lower::scenario::scenario(&document, &survey, &script, estate, settings, &lowered, &mut reader)
     });
     rehearsal::check(&survey, &script, scenario.as_ref(), &mut reader);
+    // What is suggested is counted in the tables of an estate's own file, not in an overlay.
+    reader.findings.iter_mut().for_each(|finding| finding.suggestion.clear());
     let estate = scenario.as_ref().map(|scenario| scenario.estate.clone());
     let stage = match scenario {
         Some(scenario) => Stage::Ready(Box::new(Rehearsal {

@@ -4,6 +4,7 @@ use callboard_sim::model::estate::Estate;
 
 use crate::rule::Rule;
 use crate::source::{Place, Sources};
+use crate::suggestion::Edit;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -85,6 +86,8 @@ pub struct Finding {
     pub sources: Vec<&'static str>,
     /// Why the owner accepts it, when an acknowledgement made information of a warning.
     pub acknowledged: Option<String>,
+    /// Changes to files that make it go away, where the rule knows them.
+    pub suggestion: Vec<Edit>,
 }
 
 impl Finding {
@@ -101,6 +104,7 @@ impl Finding {
             grade: rule.grade,
             sources: rule.sources.to_vec(),
             acknowledged: None,
+            suggestion: Vec::new(),
         }
     }
 
@@ -115,6 +119,12 @@ impl Finding {
         if let Some(place) = place.into() {
             self.related.push((place, label.into()));
         }
+        self
+    }
+
+    /// A change to a file that makes it go away; several are made together.
+    pub fn suggest(&mut self, edit: impl Into<Option<Edit>>) -> &mut Self {
+        self.suggestion.extend(edit.into());
         self
     }
 

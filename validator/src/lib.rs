@@ -14,5 +14,6 @@ pub mod rules;
 pub mod script;
 mod settings;
 pub mod source;
+pub mod suggestion;
 pub mod survey;
 pub mod syntax;

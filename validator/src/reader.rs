@@ -93,7 +93,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         match text::decode(&bytes) {
-            Ok(decoded) => Some(self.sources.add(name, decoded.text)),
+            Ok(decoded) => Some(self.sources.add_decoded(name, decoded)),
             Err(undecodable) => {
                 let message =
                     format!("`{name}` is not text at byte {}: {}", undecodable.offset, undecodable.reason);

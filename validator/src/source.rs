@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::artefact::text::{Decoded, Encoding};
+
 /// Names one file among [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(u32);
@@ -80,6 +82,8 @@ pub struct Source {
     pub name: String,
     /// Its text, decoded.
     pub text: String,
+    /// How it is stored.
+    pub encoding: Encoding,
     line_starts: Vec<usize>,
 }
 
@@ -110,10 +114,15 @@ pub struct Sources(Vec<Source>);
 impl Sources {
     /// Keeps `text` under `name`.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
-        let text = text.into();
+        self.add_decoded(name, Decoded { text: text.into(), encoding: Encoding::Utf8 })
+    }
+
+    /// Keeps what a file was decoded to under `name`.
+    pub fn add_decoded(&mut self, name: impl Into<String>, decoded: Decoded) -> SourceId {
+        let Decoded { text, encoding } = decoded;
         let line_starts =
             std::iter::once(0).chain(text.match_indices('\n').map(|(newline, _)| newline + 1)).collect();
-        self.0.push(Source { name: name.into(), text, line_starts });
+        self.0.push(Source { name: name.into(), text, encoding, line_starts });
         SourceId(u32::try_from(self.0.len() - 1).expect("fewer than 2^32 files"))
     }
 
@@ -122,6 +131,11 @@ impl Sources {
         let by = u32::try_from(self.0.len()).expect("fewer than 2^32 files");
         self.0.extend(other.0);
         by
+    }
+
+    /// The file that was read first.
+    pub fn first(&self) -> Option<SourceId> {
+        (!self.0.is_empty()).then_some(SourceId(0))
     }
 
     /// The names of all files.

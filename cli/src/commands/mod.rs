@@ -5,6 +5,7 @@ pub mod rules;
 pub mod run;
 pub mod schema;
 pub mod show_harm;
+pub mod suggest;
 pub mod validate;
 
 use callboard_validator::finding::Severity;

@@ -8,7 +8,7 @@ use callboard_validator::files::Files;
 use callboard_validator::finding::{Report, Severity};
 use jiff::civil::Date;
 
-use super::{FailOn, show_harm};
+use super::{FailOn, show_harm, suggest};
 use crate::disk::{STANDARD_INPUT, files_below, name_of};
 use crate::error::Error;
 use crate::exit::Exit;
@@ -32,6 +32,12 @@ pub struct Args {
     /// Judge dates against this day: acknowledgements that have ended no longer hold
     #[arg(long, value_name = "YYYY-MM-DD")]
     today: Option<Date>,
+    /// Print a patch to the files that makes the findings go away, as far as rules know one
+    #[arg(long)]
+    suggest: bool,
+    /// With `--suggest`: change the files in place
+    #[arg(long, requires = "suggest")]
+    write: bool,
     #[command(flatten)]
     selection: Selection,
     /// How results are written
@@ -51,10 +57,15 @@ pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
         args.selection.apply(name, report);
     }
     let fail_on = Severity::from(args.fail_on);
+    let failed = reports.iter().any(|report| report.worst().is_some_and(|worst| worst >= fail_on));
+    let exit = if failed { Exit::Failed } else { Exit::Ok };
+    if args.suggest {
+        suggest::run(&reports, args.write, io)?;
+        return Ok(exit);
+    }
     let checked = Checked { names: &names, reports: &reports, rules: &rules, fail_on };
     export::write(args.format, checked, io)?;
-    let failed = reports.iter().any(|report| report.worst().is_some_and(|worst| worst >= fail_on));
-    Ok(if failed { Exit::Failed } else { Exit::Ok })
+    Ok(exit)
 }
 
 /// What is to be checked.

@@ -9,6 +9,8 @@ pub mod service_configuration;
 pub mod text;
 mod xml;
 
+pub(crate) use xml::ESCAPED_BRACKETS;
+
 use crate::source::Place;
 
 /// What is wrong with an artefact, and where.

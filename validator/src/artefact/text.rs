@@ -41,6 +41,20 @@ impl fmt::Display for Undecodable {
 
 impl std::error::Error for Undecodable {}
 
+/// The bytes of a text in an encoding, with the byte order mark that reading took off.
+pub fn encode(text: &str, encoding: Encoding) -> Vec<u8> {
+    const MARK: &str = "\u{feff}";
+    let units = |to_bytes: fn(u16) -> [u8; 2]| {
+        MARK.encode_utf16().chain(text.encode_utf16()).flat_map(to_bytes).collect()
+    };
+    match encoding {
+        Encoding::Utf8 => text.as_bytes().to_vec(),
+        Encoding::Utf8Bom => [MARK, text].concat().into_bytes(),
+        Encoding::Utf16Le => units(u16::to_le_bytes),
+        Encoding::Utf16Be => units(u16::to_be_bytes),
+    }
+}
+
 /// Decodes a file by its byte order mark, or by the look of its first bytes.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, Undecodable> {
     let (encoding, mark) = detect(bytes);
@@ -173,6 +187,9 @@ mod tests {
 
         #[test]
         fn encoded_text_comes_back(text in "[^\0\u{feff}]*") {
+            for encoding in [Encoding::Utf8, Encoding::Utf8Bom, Encoding::Utf16Le, Encoding::Utf16Be] {
+                prop_assert_eq!(decode(&encode(&text, encoding)).unwrap().text, text.clone());
+            }
             let marked = format!("\u{feff}{text}");
             prop_assert_eq!(&decoded(marked.as_bytes()).0, &text);
             prop_assert_eq!(&decoded(&le(&marked)).0, &text);

@@ -26,7 +26,7 @@ const DEEPEST: usize = 64;
 const ONE_ROOT: &str = "an XML file holds one element, with nothing but comments around it";
 
 /// What the help says wherever a backslash stands before a `<`.
-pub(super) const ESCAPED_BRACKETS: &str = "remove the `\\` before each `<`: the example in the Microsoft \
+pub(crate) const ESCAPED_BRACKETS: &str = "remove the `\\` before each `<`: the example in the Microsoft \
     documentation shows Markdown escapes that do not belong to the file";
 
 /// One piece of a document.

@@ -2,6 +2,7 @@
 
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rule};
+use crate::suggestion::{Edit, Table};
 use crate::survey::{Kind, Survey, same_name};
 
 pub(super) static RULE: Rule = Rule {
@@ -18,7 +19,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for resource in survey.of_kind(Kind::GenericService).filter(|resource| !survey.is_ssis(*resource)) {
-        for (node, service) in survey.service_on_owners(resource) {
+        for (index, service) in survey.service_on_owners(resource) {
+            let node = index;
             let start_type = survey.document.node[node].value.service[service].value.start_type.located();
             let Some(written) = start_type.filter(|written| same_name(written.value, "Automatic")) else {
                 continue;
@@ -28,6 +30,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
             let message = format!("`{name}` starts by itself on `{node}`, whichever node owns its resource");
             findings
                 .report(node, written.place, message)
+                .suggest(Edit::set(Table::Nested("node", index, "service", service), "start-type", "Manual"))
                 .help("set the start type to Manual on every possible owner");
         }
     }

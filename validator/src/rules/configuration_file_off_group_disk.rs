@@ -2,6 +2,7 @@
 
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rule};
+use crate::suggestion::Edit;
 use crate::survey::Survey;
 use crate::survey::paths::{PathKind, canonical};
 use crate::survey::ssis::ConfigurationValue;
@@ -37,6 +38,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
 fn judge(survey: &Survey, resource: usize, found: &ConfigurationValue<'_>, findings: &mut Findings<'_>) {
     let facts = &survey.resources[resource];
     let (path, place) = (&found.value.data, found.value.place);
+    let right = survey.only_configuration_file(resource).map(|right| Edit::registry_data(place, right));
     match survey.path_kind(path) {
         PathKind::Local => {
             let message = format!(
@@ -44,7 +46,8 @@ fn judge(survey: &Survey, resource: usize, found: &ConfigurationValue<'_>, findi
             );
             findings
                 .report(&facts.name.value, place, message)
-                .help("copy the file to a shared disk of the group and point the registry entry there");
+                .help("copy the file to a shared disk of the group and point the registry entry there")
+                .suggest(right);
         }
         PathKind::Disk(disk) if !survey.shares_group(disk, resource) => {
             let disk = &survey.resources[disk];

@@ -3,6 +3,7 @@
 use super::keys;
 use crate::finding::{Findings, Grade, Severity, Why};
 use crate::rule::{Check, Harm, Rule};
+use crate::suggestion::{Edit, EstateEdit};
 use crate::survey::Survey;
 
 pub(super) static RULE: Rule = Rule {
@@ -35,6 +36,10 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
         );
         findings
             .report(&facts.name.value, facts.name.place, message)
-            .help(format!("set the value on every node, then register `{}`", profile.configuration_key));
+            .help(format!("set the value on every node, then register `{}`", profile.configuration_key))
+            .suggest(Edit::Estate(EstateEdit::Checkpoint {
+                resource: facts.name.value.clone(),
+                key: profile.configuration_key.to_owned(),
+            }));
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rule};
+use crate::suggestion::{Edit, Table};
 use crate::survey::{Kind, Survey};
 
 pub(super) static RULE: Rule = Rule {
@@ -31,6 +32,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
             format!("FailureConditionLevel of `{name}` is 0: no failure restarts it or fails it over");
         findings
             .report(name, level.place, message)
-            .help("set it back to 3, the default, after the maintenance");
+            .help("set it back to 3, the default, after the maintenance")
+            .suggest(Edit::number(Table::Listed("resource", resource), "failure-condition-level", 3));
     }
 }

@@ -4,6 +4,7 @@ use callboard_sim::model::version::ssis_versions_of_service;
 
 use crate::finding::{Findings, Grade, Severity, Why};
 use crate::rule::{Check, Harm, Rule};
+use crate::suggestion::Edit;
 use crate::survey::{Kind, Survey, same_name};
 
 pub(super) static RULE: Rule = Rule {
@@ -30,7 +31,8 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
             let message = format!("`{}` states no `service-name`", facts.name.value);
             findings
                 .report(&facts.name.value, facts.name.place, message)
-                .help(format!("the service of this release is `{}`", profile.service_name));
+                .help(format!("the service of this release is `{}`", profile.service_name))
+                .suggest(Edit::of_resource(resource, "service-name", profile.service_name));
             continue;
         };
         if same_name(name.value, profile.service_name) {
@@ -45,7 +47,9 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
             format!("; `{}` is the service of SQL Server {version}", name.value)
         });
         let finding = findings.report(&facts.name.value, name.place, message);
-        finding.help(format!("set service-name to `{}`{whose}", profile.service_name));
+        finding
+            .help(format!("set service-name to `{}`{whose}", profile.service_name))
+            .suggest(Edit::of_resource(resource, "service-name", profile.service_name));
         let expected = ssis_versions_of_service(profile.service_name).next();
         if expected.is_some_and(|version| version.literals().by_pattern) {
             finding.grade(Grade::Derived);

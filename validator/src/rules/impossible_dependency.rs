@@ -2,6 +2,7 @@
 
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rule};
+use crate::suggestion::{Edit, EstateEdit};
 use crate::survey::Survey;
 use crate::survey::dependencies::DependencyProblem;
 use crate::syntax::nearest::nearest;
@@ -36,11 +37,18 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                     provider.value
                 );
                 let names = survey.resources.iter().map(|resource| resource.name.value.as_str());
-                let help = match nearest(&provider.value, names) {
+                let near = nearest(&provider.value, names);
+                let help = match near {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "name a resource of the same group".to_owned(),
                 };
-                findings.report(name(resource), provider.place, message).help(help);
+                let rename = near.map(|near| EstateEdit::Rename {
+                    resource,
+                    from: provider.value.clone(),
+                    to: near.to_owned(),
+                });
+                let finding = findings.report(name(resource), provider.place, message);
+                finding.help(help).suggest(rename.map(Edit::Estate));
             }
             DependencyProblem::OtherGroup { resource, name: written, provider } => {
                 let message = format!(

@@ -2,6 +2,7 @@
 
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rule};
+use crate::suggestion::{Edit, Table};
 use crate::survey::Survey;
 
 pub(super) static RULE: Rule = Rule {
@@ -17,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
-    for client in &survey.clients {
+    for (position, client) in survey.clients.iter().enumerate() {
         let Some(typed) = &client.connects_to else { continue };
         let Some((server, _)) = typed.value.split_once('\\').filter(|(server, _)| !server.trim().is_empty())
         else {
@@ -29,6 +30,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
         );
         findings
             .report(&client.name.value, typed.place, message)
-            .help(format!("type the name of the server alone: `{}`", server.trim()));
+            .help(format!("type the name of the server alone: `{}`", server.trim()))
+            .suggest(Edit::set(Table::Listed("client", position), "connects-to", server.trim()));
     }
 }

@@ -3,7 +3,8 @@
 use callboard_sim::model::registry::is_at_or_below;
 use callboard_sim::model::version::{LITERALS, SqlVersion};
 
-use crate::survey::registry::relative_to_hklm;
+use crate::suggestion::{Edit, Table};
+use crate::survey::registry::{CheckpointFacts, relative_to_hklm};
 
 /// What a checkpoint's key is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +85,11 @@ pub(super) fn undoubled(key: &str) -> String {
         single = single.replace(r"\\", r"\");
     }
     single
+}
+
+/// The checkpoint with another key.
+pub(super) fn rewritten(checkpoint: &CheckpointFacts, key: &str) -> Option<Edit> {
+    Some(Edit::set(Table::Listed("checkpoint", checkpoint.position?), "key", key))
 }
 
 #[cfg(test)]

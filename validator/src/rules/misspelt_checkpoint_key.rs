@@ -35,7 +35,8 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                     );
                     findings
                         .report(name, key.place, message)
-                        .help(format!("write `{}`", profile.configuration_key));
+                        .help(format!("write `{}`", profile.configuration_key))
+                        .suggest(keys::rewritten(checkpoint, profile.configuration_key));
                 }
                 keys::Judgement::Right | keys::Judgement::OtherRelease(_) | keys::Judgement::Unrelated => {}
                 keys::Judgement::Doubled => {
@@ -43,13 +44,15 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                     findings
                         .report(name, key.place, message)
                         .severity(Severity::Info)
-                        .help(format!("it is read as `{}`", keys::undoubled(&key.value)));
+                        .help(format!("it is read as `{}`", keys::undoubled(&key.value)))
+                        .suggest(keys::rewritten(checkpoint, &keys::undoubled(&key.value)));
                 }
                 keys::Judgement::Wrong(why) => {
                     let message = format!("the key `{}` {why}", key.value);
                     findings
                         .report(name, key.place, message)
-                        .help(format!("write `{}`", profile.configuration_key));
+                        .help(format!("write `{}`", profile.configuration_key))
+                        .suggest(keys::rewritten(checkpoint, profile.configuration_key));
                 }
             }
         }
@@ -78,6 +81,7 @@ fn report_named_value(survey: &Survey, resource: usize, findings: &mut Findings<
                 .report(name, checkpoint.key.place, message)
                 .grade(Grade::Derived)
                 .help(format!("register the parent key `{}`", named.value.key))
+                .suggest(keys::rewritten(checkpoint, &named.value.key))
                 .also(named.value.place, "the entry");
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rule};
+use crate::suggestion::Edit;
 use crate::survey::Survey;
 
 pub(super) static RULE: Rule = Rule {
@@ -33,6 +34,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
             findings
                 .report(&facts.name.value, place, message)
                 .help(format!("add `{}` to its dependencies; otherwise a failover ends in event 272 and built-in defaults", provider.value))
+                .suggest(Edit::depend(resource, &provider.value))
                 .also(provider.place, "must be online first");
         }
     }

@@ -3,6 +3,7 @@
 use crate::document::values::{Quantity, Unit};
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rule};
+use crate::suggestion::{Edit, Table};
 use crate::survey::{Survey, same_name};
 use crate::syntax::field::Field;
 
@@ -22,7 +23,7 @@ const PENDING_TIMEOUT: u64 = 180_000;
 const DEADLOCK_TIMEOUT: u64 = 300_000;
 
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
-    for (facts, document) in survey.resources.iter().zip(&survey.document.resource) {
+    for (resource, document) in survey.document.resource.iter().enumerate() {
         let document = &document.value;
         let place = document.pending_timeout.place().or(document.deadlock_timeout.place());
         let Some(place) = place else { continue };
@@ -32,13 +33,16 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
         if pending <= deadlock {
             continue;
         }
-        let name = &facts.name.value;
+        let name = &survey.resources[resource].name.value;
         let message = format!(
             "PendingTimeout of `{name}` is {pending} ms, DeadlockTimeout {deadlock} ms: the shorter one ends a pending call"
         );
         findings
             .report(name, place, message)
-            .help("raise DeadlockTimeout as well, or lower PendingTimeout to what really holds");
+            .help("raise DeadlockTimeout as well, or lower PendingTimeout to what really holds")
+            .suggest(i64::try_from(pending).ok().map(|pending| {
+                Edit::number(Table::Listed("resource", resource), "deadlock-timeout", pending)
+            }));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::finding::{Findings, Grade, Severity, Why};
 use crate::rule::{Check, Harm, Rule};
+use crate::suggestion::{Edit, Table};
 use crate::survey::placement::Placement;
 use crate::survey::{Kind, Survey};
 
@@ -38,10 +39,14 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                     name.value,
                     layout.name()
                 );
-                findings.report(&name.value, name.place, message).severity(Severity::Info).help(format!(
-                    "add `placement = \"{}\"` to `[ssis]`, so that a later move is noticed",
-                    layout.name()
-                ));
+                findings
+                    .report(&name.value, name.place, message)
+                    .severity(Severity::Info)
+                    .help(format!(
+                        "add `placement = \"{}\"` to `[ssis]`, so that a later move is noticed",
+                        layout.name()
+                    ))
+                    .suggest(Edit::set(Table::Single("ssis"), "placement", layout.name()));
             }
         }
     }

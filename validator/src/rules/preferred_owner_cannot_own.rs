@@ -2,6 +2,7 @@
 
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rule};
+use crate::suggestion::{Edit, Table};
 use crate::survey::Survey;
 
 pub(super) static RULE: Rule = Rule {
@@ -29,6 +30,9 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
             let finding = findings.report(&facts.name.value, place, message);
             finding
                 .help("take the node off the preferred owners, or let every resource of the group run there");
+            let rest = facts.preferred.iter().filter(|node| hosts.contains(node));
+            let rest = rest.map(|node| survey.nodes[*node].name.value.clone()).collect();
+            finding.suggest(Edit::list(Table::Listed("group", group), "preferred-owners", rest));
             for resource in survey.resources_in(group) {
                 let resource = &survey.resources[resource];
                 if !resource.owners.contains(node) {

@@ -27,7 +27,8 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
         if let Some(why) = keys::refused(&key.value).filter(|_| !is_ssis) {
             let message = format!("the key `{}` of `{name}` {why}", key.value);
             let help = format!("write `{}`", keys::relative(&key.value));
-            findings.report(name, key.place, message).help(help);
+            let right = keys::relative(&key.value);
+            findings.report(name, key.place, message).help(help).suggest(keys::rewritten(checkpoint, &right));
         }
         let earlier = survey.checkpoints[..position]
             .iter()

@@ -7,6 +7,7 @@ use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Artefacts, Check, Harm, Rule};
 use crate::script::{Line, Script, Step};
 use crate::source::Place;
+use crate::suggestion::Edit;
 use crate::survey::paths::{PathKind, canonical};
 use crate::survey::registry::{RegistryValue, values};
 use crate::survey::ssis::ConfigurationValue;
@@ -72,14 +73,23 @@ fn compare_with_copy(
     findings: &mut Findings<'_>,
 ) {
     let resource = &survey.resources[ssis].name.value;
+    let right = survey.only_configuration_file(ssis);
     for found in values.iter().filter(|found| canonical(&found.value.data) != canonical(&copy.data)) {
         let node = &survey.nodes[found.node].name.value;
         let message = format!("`{node}` holds `{}`, the replicated copy `{}`", found.value.data, copy.data);
         findings
             .report(resource, found.value.place, message)
             .help("the copy wins at the next online: make both agree (remove the checkpoint, set the value, add it again)")
+            .suggest(right_at(found.value, right))
+            .suggest(right_at(copy, right))
             .also(copy.place, "the replicated copy");
     }
+}
+
+/// The right path in place of another one.
+fn right_at(value: &RegistryValue, right: Option<&str>) -> Option<Edit> {
+    let right = right.filter(|right| canonical(right) != canonical(&value.data))?;
+    Some(Edit::registry_data(value.place, right))
 }
 
 fn compare_nodes(
@@ -118,6 +128,7 @@ fn compare_nodes(
                     .report(&resource.value, found.value.place, message)
                     .severity(severity)
                     .help(help)
+                    .suggest(Edit::registry_data(found.value.place, &right.value.data))
                     .also(right.value.place, "the other node's value");
             }
             Some(_) => {}

@@ -3,9 +3,10 @@
 use callboard_sim::model::version::LITERALS;
 
 use crate::artefact::registry_export::RegistryExport;
-use crate::finding::{Findings, Grade, Severity, Why};
+use crate::finding::{Finding, Findings, Grade, Severity, Why};
 use crate::rule::{Check, Harm, Rule};
 use crate::source::Place;
+use crate::suggestion::Edit;
 use crate::survey::Survey;
 use crate::survey::files::Where;
 use crate::survey::paths::{PathKind, canonical, expand, file_name, has_drive};
@@ -34,6 +35,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
             continue;
         }
         let values = survey.configuration_values(resource, version);
+        let right = survey.only_configuration_file(resource);
         let unchanged = values.iter().all(|found| stays_put(&found.value.data));
         match values.first() {
             None => {
@@ -60,13 +62,15 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                     "the entry still is `{}`: every node uses its own file, and edits of a shared copy have no effect",
                     found.value.data
                 );
-                findings
-                    .report(&name.value, found.value.place, message)
-                    .help("set it to the full path of the file on the shared disk, on every node");
+                let finding = findings.report(&name.value, found.value.place, message);
+                finding.help("set it to the full path of the file on the shared disk, on every node");
+                suggest(finding, &values, right);
             }
             Some(_) => {
                 for found in values.iter().filter(|found| !stays_put(&found.value.data)) {
-                    judge(survey, found, findings);
+                    if let Some(finding) = judge(survey, found, findings) {
+                        suggest(finding, &values, right);
+                    }
                 }
             }
         }
@@ -78,33 +82,46 @@ fn stays_put(path: &str) -> bool {
     path.trim().is_empty() || Survey::is_default_configuration_file(path).is_some()
 }
 
-fn judge(survey: &Survey, found: &ConfigurationValue<'_>, findings: &mut Findings<'_>) {
+/// One path for every node.
+fn suggest(finding: &mut Finding, values: &[ConfigurationValue<'_>], right: Option<&str>) {
+    for (found, right) in values.iter().zip(std::iter::repeat(right)) {
+        let differs = |right: &&str| canonical(right) != canonical(&found.value.data);
+        finding.suggest(right.filter(differs).map(|right| Edit::registry_data(found.value.place, right)));
+    }
+}
+
+/// What is wrong with an entry that names a file of its own.
+fn judge<'f>(
+    survey: &Survey,
+    found: &ConfigurationValue<'_>,
+    findings: &'f mut Findings<'_>,
+) -> Option<&'f mut Finding> {
     let node = &survey.nodes[found.node].name.value;
     let (path, place) = (&found.value.data, found.value.place);
     let kind = survey.path_kind(path);
     let is_folder = survey.folders.iter().any(|folder| canonical(&folder.path.value) == canonical(path));
-    if path.contains('"') {
+    let with_name = format!(r"add the file name: `{}\MsDtsSrvr.ini.xml`", path.trim_end_matches('\\'));
+    let (message, help) = if path.contains('"') {
         let message = format!("the entry on `{node}` contains quotation marks: `{path}`");
-        findings.report(node, place, message).help("the path stands bare, without quotation marks");
+        (message, "the path stands bare, without quotation marks".to_owned())
     } else if kind == PathKind::Relative {
         let message = format!("the entry on `{node}` is not a full path: `{path}`");
-        findings.report(node, place, message).help("begin with the drive letter of the shared disk");
+        (message, "begin with the drive letter of the shared disk".to_owned())
     } else if is_folder || path.ends_with(['\\', '/']) || !file_name(path).contains('.') {
-        let message = format!("the entry on `{node}` names a folder, not a file: `{path}`");
-        findings
-            .report(node, place, message)
-            .help(format!(r"add the file name: `{}\MsDtsSrvr.ini.xml`", path.trim_end_matches('\\')));
+        (format!("the entry on `{node}` names a folder, not a file: `{path}`"), with_name)
     } else if is_missing(survey, kind, path, found.node) {
         let message =
             format!("the entry on `{node}` names `{path}`, and the estate shows no such file there");
-        findings.report(node, place, message).help("the service would start with event 272 and built-in defaults: copy the file there, or correct the path");
+        (message, "the service would start with event 272 and built-in defaults: copy the file there, or correct the path".to_owned())
     } else if !file_name(path).eq_ignore_ascii_case("MsDtsSrvr.ini.xml") {
         let message = format!("the file is called `{}` rather than `MsDtsSrvr.ini.xml`", file_name(path));
-        findings
-            .report(node, place, message)
-            .severity(Severity::Info)
-            .help("allowed: the entry may name any file");
-    }
+        let finding = findings.report(node, place, message);
+        finding.severity(Severity::Info).help("allowed: the entry may name any file");
+        return None;
+    } else {
+        return None;
+    };
+    Some(findings.report(node, place, message).help(help))
 }
 
 /// Judged only where the estate shows what is on the volume.

@@ -3,6 +3,7 @@
 use crate::document::values::{Quantity, Unit};
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rule};
+use crate::suggestion::{Edit, Table};
 use crate::survey::Survey;
 use crate::syntax::field::Field;
 
@@ -24,20 +25,23 @@ const RETRY_PERIOD: u64 = 3_600_000;
 const NEVER: u64 = u32::MAX as u64;
 
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
-    for (facts, document) in survey.resources.iter().zip(&survey.document.resource) {
+    for (resource, document) in survey.document.resource.iter().enumerate() {
         let (retry, restart) = (&document.value.retry_period_on_failure, &document.value.restart_period);
         let Some(place) = retry.place().or(restart.place()) else { continue };
         let (retry, restart) = (milliseconds(retry, RETRY_PERIOD), milliseconds(restart, RESTART_PERIOD));
         if retry >= restart || retry == NEVER {
             continue;
         }
-        let name = &facts.name.value;
+        let name = &survey.resources[resource].name.value;
         let message = format!(
             "`{name}` is tried again {retry} ms after giving up, within its RestartPeriod of {restart} ms"
         );
-        findings.report(name, place, message).help(
-            "set RetryPeriodOnFailure to RestartPeriod or longer, in whole minutes; 4294967295 means never",
-        );
+        let table = Table::Listed("resource", resource);
+        let longer = i64::try_from(restart).ok();
+        findings
+            .report(name, place, message)
+            .help("set RetryPeriodOnFailure to RestartPeriod or longer, in whole minutes; 4294967295 means never")
+            .suggest(longer.map(|longer| Edit::number(table, "retry-period-on-failure", longer)));
     }
 }
 

@@ -6,6 +6,7 @@ use crate::document::values::{Quantity, Unit};
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rule};
 use crate::source::Place;
+use crate::suggestion::{Edit, Table};
 use crate::survey::Survey;
 use crate::syntax::field::Field;
 
@@ -27,7 +28,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
     compare(
         survey,
         ("SameSubnetDelay", delay(&cluster.same_subnet_delay)),
-        ("CrossSubnetDelay", delay(&cluster.cross_subnet_delay)),
+        ("CrossSubnetDelay", "cross-subnet-delay", delay(&cluster.cross_subnet_delay)),
         cluster.same_subnet_delay.place().or(cluster.cross_subnet_delay.place()),
         findings,
     );
@@ -35,7 +36,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
     compare(
         survey,
         ("SameSubnetThreshold", same),
-        ("CrossSubnetThreshold", cross),
+        ("CrossSubnetThreshold", "cross-subnet-threshold", cross),
         cluster.same_subnet_threshold.place().or(cluster.cross_subnet_threshold.place()),
         findings,
     );
@@ -57,14 +58,18 @@ fn thresholds(survey: &Survey, windows: WindowsVersion) -> (u64, u64) {
 fn compare(
     survey: &Survey,
     (same, same_value): (&str, u64),
-    (cross, cross_value): (&str, u64),
+    (cross, key, cross_value): (&str, &'static str, u64),
     stated: Option<Place>,
     findings: &mut Findings<'_>,
 ) {
     let Some(place) = stated.filter(|_| same_value > cross_value) else { return };
     let message = format!("{same} is {same_value}, {cross} only {cross_value}");
     let name = survey.document.cluster.name.text().unwrap_or("cluster");
-    findings.report(name, place, message).help(format!(
-        "raise {cross} to {same_value} or more: a distance does not make a network more reliable"
-    ));
+    let raised = i64::try_from(same_value).ok();
+    findings
+        .report(name, place, message)
+        .help(format!(
+            "raise {cross} to {same_value} or more: a distance does not make a network more reliable"
+        ))
+        .suggest(raised.map(|raised| Edit::number(Table::Single("cluster"), key, raised)));
 }

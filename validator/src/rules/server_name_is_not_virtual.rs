@@ -3,6 +3,7 @@
 use crate::artefact::service_configuration::{Folder, FolderKind};
 use crate::finding::{Findings, Grade, Severity, Why};
 use crate::rule::{Check, Harm, Rule};
+use crate::suggestion::Edit;
 use crate::survey::Survey;
 use crate::survey::files::ConfigurationFile;
 use crate::survey::ssis::{server_name_means, split_server_name};
@@ -29,7 +30,26 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
         for file in survey.shared_configurations(resource) {
             check_file(survey, sql, file, findings);
         }
+        let is_stated = survey.document.ssis.intended.server_name.0.is_some();
+        if !survey.shares_group(sql, resource) && !is_stated {
+            say_what_is_taken(survey, resource, sql, findings);
+        }
     }
+}
+
+/// The procedure speaks of the virtual SQL Server in the same group; in another group it leaves open which one is
+/// meant (`tension:T2`).
+fn say_what_is_taken(survey: &Survey, ssis: usize, sql: usize, findings: &mut Findings<'_>) {
+    let (name, sql) = (&survey.resources[ssis].name, &survey.resources[sql].name);
+    let message = format!(
+        "the documented step names the virtual SQL Server in the group of `{}`, where there is none: `{}` is taken",
+        name.value, sql.value
+    );
+    findings
+        .report(&name.value, name.place, message)
+        .severity(Severity::Info)
+        .help("state it: `[ssis.intended] server-name = \"...\"`")
+        .also(sql.place, "the SQL Server that is taken");
 }
 
 fn check_file(survey: &Survey, sql: usize, file: &ConfigurationFile, findings: &mut Findings<'_>) {
@@ -64,7 +84,8 @@ fn check_file(survey: &Survey, sql: usize, file: &ConfigurationFile, findings: &
         };
         findings
             .report(&file.name, name.place, fact)
-            .help(format!("write `{wanted}`, then take the resource offline and online"));
+            .help(format!("write `{wanted}`, then take the resource offline and online"))
+            .suggest((!blank).then(|| Edit::element_text(name.place, &wanted)));
     }
     if folders.is_empty() && file.configuration.is_some() {
         let message = "the file lists no `SqlServerFolder`: nobody can reach msdb through this service";

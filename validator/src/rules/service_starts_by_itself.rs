@@ -2,6 +2,7 @@
 
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rule};
+use crate::suggestion::{Edit, Table};
 use crate::survey::{Survey, same_name};
 
 pub(super) static RULE: Rule = Rule {
@@ -18,7 +19,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for resource in survey.ssis_resources() {
-        for (node, service) in survey.service_on_owners(resource) {
+        for (index, service) in survey.service_on_owners(resource) {
+            let node = index;
             let start_type = &survey.document.node[node].value.service[service].value.start_type;
             let stated = start_type.text();
             let name = &survey.nodes[node].services[service].name;
@@ -32,6 +34,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
             findings
                 .report(node, start_type.place().unwrap_or(name.place), message)
                 .severity(severity)
+                .suggest(Edit::set(Table::Nested("node", index, "service", service), "start-type", "Manual"))
                 .help("set it to Manual: started at boot it finds no shared disk (event 272) and keeps its defaults");
         }
     }

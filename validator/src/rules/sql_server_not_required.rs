@@ -2,6 +2,7 @@
 
 use crate::finding::{Findings, Grade, Severity, Why};
 use crate::rule::{Check, Harm, Rule};
+use crate::suggestion::Edit;
 use crate::survey::{Kind, Survey};
 
 pub(super) static RULE: Rule = Rule {
@@ -40,6 +41,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
             findings
                 .report(&facts.name.value, place, message)
                 .help(format!("add `{advised}` to its dependencies (Agent is the provider the vendor advises; it depends on SQL Server)"))
+                .suggest(Edit::depend(resource, advised))
                 .also(provider.place, "must be online first");
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rule};
+use crate::suggestion::{Edit, Table};
 use crate::survey::{Kind, Survey};
 
 pub(super) static RULE: Rule = Rule {
@@ -41,6 +42,7 @@ fn report(survey: &Survey, resource: usize, agent: usize, findings: &mut Finding
     findings
         .report(&facts.name.value, place, message)
         .help(format!("depend on `{}`: it depends on SQL Server, so the order stays the same", agent.value))
+        .suggest(Edit::depend(resource, &agent.value))
         .also(agent.place, "the advised provider");
 }
 
@@ -53,6 +55,7 @@ fn check_agent(survey: &Survey, agent: usize, findings: &mut Findings<'_>) {
         let message = format!("`{}` takes the group along when it uses up its restarts", name.value);
         findings
             .report(&name.value, action.place(), message)
-            .help("the vendor advises `restart-action = 1` for it: restart, do not affect the group");
+            .help("the vendor advises `restart-action = 1` for it: restart, do not affect the group")
+            .suggest(Edit::number(Table::Listed("resource", agent), "restart-action", 1));
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::finding::{Findings, Grade, Severity, Why};
 use crate::rule::{Check, Harm, Rule};
+use crate::suggestion::{Edit, Table};
 use crate::survey::{Kind, Survey};
 
 pub(super) static RULE: Rule = Rule {
@@ -39,6 +40,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
         findings
             .report(&facts.name.value, written.place().unwrap_or(facts.name.place), message)
             .help("`restart-action = 1` keeps the failure with SSIS; acknowledge CLU004 where the failover is wanted")
+            .suggest(Edit::number(Table::Listed("resource", ssis), "restart-action", 1))
             .also(sql.place, "it is interrupted");
     }
 }

@@ -3,9 +3,10 @@
 use crate::artefact::service_configuration::{Folder, FolderKind};
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rule};
-use crate::survey::Survey;
+use crate::suggestion::Edit;
 use crate::survey::files::ConfigurationFile;
-use crate::survey::paths::{PathKind, canonical, unc_host};
+use crate::survey::paths::{PathKind, canonical, file_name, unc_host};
+use crate::survey::{Kind, Survey};
 
 pub(super) static RULE: Rule = Rule {
     code: "SSIS016",
@@ -43,7 +44,12 @@ fn check_file(survey: &Survey, ssis: usize, file: &ConfigurationFile, findings: 
         let Some(fault) = fault(survey, ssis, &path(folder)) else { continue };
         let place = folder.location.as_ref().map_or(folder.place, |path| path.place);
         let severity = if some_right { fault.severity.min(Severity::Warning) } else { fault.severity };
-        findings.report(&file.name, place, fault.fact).severity(severity).help(fault.help);
+        let right = packages_folder(survey, ssis).filter(|_| !path(folder).trim().is_empty());
+        findings
+            .report(&file.name, place, fault.fact)
+            .severity(severity)
+            .help(fault.help)
+            .suggest(right.map(|right| Edit::element_text(place, right)));
     }
 }
 
@@ -85,6 +91,17 @@ fn unc_fault(survey: &Survey, path: &str) -> Option<Fault> {
             help: "use a folder on a shared disk of the group, or rehearse who can still reach it".to_owned(),
         }),
     }
+}
+
+/// The folder `Packages` on a disk of the group, when there is one.
+fn packages_folder(survey: &Survey, ssis: usize) -> Option<&str> {
+    let disks = survey.of_kind(Kind::PhysicalDisk).filter(|disk| survey.shares_group(*disk, ssis));
+    let mut found = disks
+        .flat_map(|disk| survey.folders_on(disk))
+        .map(|folder| folder.path.value.as_str())
+        .filter(|path| file_name(path).eq_ignore_ascii_case("Packages"));
+    let only = found.next();
+    only.filter(|_| found.next().is_none())
 }
 
 /// An existing folder `Packages` that the path misses; where there is none, the folder is what is missing: SSIS013.

@@ -1,8 +1,9 @@
 //! SSIS021: the configuration file is well-formed and says what the service reads.
 
-use crate::artefact::Class;
+use crate::artefact::{Class, ESCAPED_BRACKETS};
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rule};
+use crate::suggestion::Edit;
 use crate::survey::files::ConfigurationFile;
 
 pub(super) static RULE: Rule = Rule {
@@ -26,5 +27,8 @@ fn check(file: &ConfigurationFile, findings: &mut Findings<'_>) {
         };
         let finding = findings.report(&file.name, problem.place, &problem.message);
         finding.severity(severity).grade(grade).help.clone_from(&problem.help);
+        if problem.help.as_deref() == Some(ESCAPED_BRACKETS) {
+            finding.suggest(Edit::Unescape(file.source));
+        }
     }
 }

@@ -5,6 +5,7 @@ use callboard_sim::model::version::{SqlVersion, ssis_versions_of_service};
 use super::keys;
 use crate::finding::{Findings, Grade, Severity, Why};
 use crate::rule::{Check, Harm, Rule};
+use crate::suggestion::Edit;
 use crate::survey::{Survey, profile_of, same_name};
 
 pub(super) static RULE: Rule = Rule {
@@ -37,7 +38,8 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                 );
                 findings
                     .report(name, checkpoint.key.place, message)
-                    .help(passes(profile.configuration_key, other));
+                    .help(passes(profile.configuration_key, other))
+                    .suggest(keys::rewritten(checkpoint, profile.configuration_key));
             }
         }
         if let Some(service) = survey.service_name(resource)
@@ -48,7 +50,10 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                 "the service `{}` is the one of SQL Server {other}, the estate has {sql}",
                 service.value
             );
-            findings.report(name, service.place, message).help(passes(profile.service_name, other));
+            findings
+                .report(name, service.place, message)
+                .help(passes(profile.service_name, other))
+                .suggest(Edit::of_resource(resource, "service-name", profile.service_name));
         }
         for found in survey.configuration_values(resource, sql) {
             let other = Survey::is_default_configuration_file(&found.value.data)

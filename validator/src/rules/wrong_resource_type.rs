@@ -2,6 +2,7 @@
 
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rule};
+use crate::suggestion::Edit;
 use crate::survey::{Kind, Survey};
 
 pub(super) static RULE: Rule = Rule {
@@ -27,8 +28,10 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
             "`{}` is of type `{}`: the SSIS service is supervised by a `Generic Service`",
             facts.name.value, kind.value
         );
+        let is_named = survey.service_name(resource).is_some();
         findings
             .report(&facts.name.value, kind.place, message)
-            .help("a type cannot be changed: delete the resource and create it again as `Generic Service`");
+            .help("a type cannot be changed: delete the resource and create it again as `Generic Service`")
+            .suggest(is_named.then(|| Edit::of_resource(resource, "type", "Generic Service")));
     }
 }

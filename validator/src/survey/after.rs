@@ -37,6 +37,7 @@ impl Survey {
             Step::CheckpointAdd { resource, key } => {
                 let place = self.resources[*resource].name.place;
                 self.checkpoints.push(CheckpointFacts {
+                    position: None,
                     resource: Some(*resource),
                     key: Located::new(key.clone(), place),
                     copy: None,

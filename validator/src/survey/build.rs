@@ -363,7 +363,7 @@ impl Survey {
     }
 
     fn take_checkpoints(&mut self, document: &EstateDocument, reader: &mut Reader<'_>) {
-        for checkpoint in &document.checkpoint {
+        for (position, checkpoint) in document.checkpoint.iter().enumerate() {
             let (Some(resource), Some(key)) =
                 (checkpoint.value.resource.located(), checkpoint.value.key.located())
             else {
@@ -380,7 +380,12 @@ impl Survey {
                 let path = resolve(&reader.sources.get(file.place.source).name, file.value);
                 reader.registry(&path, Some(file.place)).as_ref().map(values)
             });
-            self.checkpoints.push(CheckpointFacts { resource: known, key: key.map(Clone::clone), copy });
+            self.checkpoints.push(CheckpointFacts {
+                position: Some(position),
+                resource: known,
+                key: key.map(Clone::clone),
+                copy,
+            });
         }
     }
 

@@ -19,6 +19,8 @@ pub struct RegistryValue {
 /// A checkpoint.
 #[derive(Debug, Clone)]
 pub struct CheckpointFacts {
+    /// Its position among the estate's checkpoints; `None` for one that a script adds.
+    pub position: Option<usize>,
     /// The resource, when it is known.
     pub resource: Option<usize>,
     /// The key as written.

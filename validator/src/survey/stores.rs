@@ -1,7 +1,7 @@
 //! The package folders that the configuration of SSIS names, and what lies on the disks that carry them.
 
 use super::Survey;
-use super::files::{FolderFacts, Where};
+use super::files::{FileFacts, FolderFacts, Where};
 use super::paths::{PathKind, canonical, file_name};
 use crate::artefact::service_configuration::FolderKind;
 use crate::source::Place;
@@ -69,6 +69,15 @@ impl Survey {
     /// Whether the estate shows what lies on a disk: what is not listed there is not there.
     pub fn contents_are_known(&self, disk: usize) -> bool {
         self.folders_on(disk).next().is_some() || self.files.iter().any(|file| file.at == Where::Disk(disk))
+    }
+
+    /// The configuration file on a disk of the SSIS resource's group, when there is exactly one.
+    pub fn only_configuration_file(&self, ssis: usize) -> Option<&str> {
+        let own_disk =
+            |file: &&FileFacts| matches!(file.at, Where::Disk(disk) if self.shares_group(disk, ssis));
+        let mut files = self.files.iter().filter(own_disk);
+        let only = files.next()?;
+        files.next().is_none().then_some(only.path.value.as_str())
     }
 
     /// The clustered disks that the configured paths and the configuration itself lie on, each once.
