@@ -145,28 +145,28 @@ mod tests {
 
     const ESTATE: &str = "# my cluster\nname = \"K\" # short\n\n[[resource]]\nname = \"A\"\ndepends-on = [\"B\"] # both\n\n[[resource]]\nname = \"B\"\ndepends-on = \"[x] or [y]\"\n";
 
-    fn after(edit: EstateEdit) -> String {
-        edited(ESTATE, &[&edit]).unwrap()
+    fn after(edit: &EstateEdit) -> String {
+        edited(ESTATE, &[edit]).unwrap()
     }
 
     #[test]
     fn comments_and_everything_else_stay() {
         let edit = EstateEdit::Depend { resource: 0, on: "C".to_owned() };
-        assert_eq!(after(edit), ESTATE.replace("[\"B\"]", "[\"B\", \"C\"]"));
+        assert_eq!(after(&edit), ESTATE.replace("[\"B\"]", "[\"B\", \"C\"]"));
         let edit = EstateEdit::Set {
             table: Table::Listed("resource", 0),
             key: DEPENDS_ON,
             value: Value::List(vec!["D".to_owned()]),
         };
-        assert_eq!(after(edit), ESTATE.replace("[\"B\"]", "[\"D\"]"));
+        assert_eq!(after(&edit), ESTATE.replace("[\"B\"]", "[\"D\"]"));
     }
 
     #[test]
     fn an_expression_stays_one() {
         let edit = EstateEdit::Depend { resource: 1, on: "C".to_owned() };
-        assert!(after(edit).contains("\"([x] or [y]) and [C]\""));
+        assert!(after(&edit).contains("\"([x] or [y]) and [C]\""));
         let edit = EstateEdit::Rename { resource: 1, from: "y".to_owned(), to: "z".to_owned() };
-        assert!(after(edit).contains("\"[x] or [z]\""));
+        assert!(after(&edit).contains("\"[x] or [z]\""));
     }
 
     #[test]
@@ -185,6 +185,6 @@ mod tests {
     #[test]
     fn what_is_not_there_is_left_out() {
         let edit = EstateEdit::Unset { table: Table::Listed("resource", 9), key: "name" };
-        assert_eq!(after(edit), ESTATE);
+        assert_eq!(after(&edit), ESTATE);
     }
 }
