@@ -8,14 +8,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use callboard_sim::choices::Nominal;
 use callboard_tests::Overlay;
 use callboard_tests::findings::{at_least, more};
 use callboard_tests::pages::{Block, base_of, bytes_of, examples, kept_at};
 use callboard_validator::check;
-use callboard_validator::finding::{Report, Severity};
+use callboard_validator::finding::Severity;
 use callboard_validator::rule::Rule;
 use callboard_validator::rules::RULES;
 

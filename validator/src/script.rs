@@ -2,6 +2,7 @@
 
 mod faults;
 mod files;
+mod lost_edits;
 pub mod network;
 mod nodes;
 pub mod setting;
@@ -26,6 +27,8 @@ use crate::syntax::field::Field;
 use crate::syntax::nearest::nearest;
 use network::Cut;
 use words::Words;
+
+pub(crate) use lost_edits::lost_edits;
 
 /// The short name of the Cluster service.
 const CLUSTER_SERVICE: &str = "ClusSvc";

@@ -1,10 +1,9 @@
 //! SSIS010: the registry key that locates the configuration file is replicated.
 
-use super::keys;
 use crate::finding::{Findings, Grade, Severity, Why};
 use crate::rule::{Check, Harm, Rule};
 use crate::suggestion::{Edit, EstateEdit};
-use crate::survey::Survey;
+use crate::survey::{Survey, keys};
 
 pub(super) static RULE: Rule = Rule {
     code: "SSIS010",

@@ -1,9 +1,8 @@
 //! CLU025: no two resources replicate the same key.
 
-use super::keys;
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rule};
-use crate::survey::Survey;
+use crate::survey::{Survey, keys};
 
 pub(super) static RULE: Rule = Rule {
     code: "CLU025",

@@ -1,9 +1,8 @@
 //! SSIS011: the replicated key is exact: relative to HKLM, and the one that locates the file.
 
-use super::keys;
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rule};
-use crate::survey::Survey;
+use crate::survey::{Survey, keys};
 
 pub(super) static RULE: Rule = Rule {
     code: "SSIS011",
@@ -36,7 +35,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                     findings
                         .report(name, key.place, message)
                         .help(format!("write `{}`", profile.configuration_key))
-                        .suggest(keys::rewritten(checkpoint, profile.configuration_key));
+                        .suggest(checkpoint.with_key(profile.configuration_key));
                 }
                 keys::Judgement::Right | keys::Judgement::OtherRelease(_) | keys::Judgement::Unrelated => {}
                 keys::Judgement::Doubled => {
@@ -45,14 +44,14 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                         .report(name, key.place, message)
                         .severity(Severity::Info)
                         .help(format!("it is read as `{}`", keys::undoubled(&key.value)))
-                        .suggest(keys::rewritten(checkpoint, &keys::undoubled(&key.value)));
+                        .suggest(checkpoint.with_key(&keys::undoubled(&key.value)));
                 }
                 keys::Judgement::Wrong(why) => {
                     let message = format!("the key `{}` {why}", key.value);
                     findings
                         .report(name, key.place, message)
                         .help(format!("write `{}`", profile.configuration_key))
-                        .suggest(keys::rewritten(checkpoint, profile.configuration_key));
+                        .suggest(checkpoint.with_key(profile.configuration_key));
                 }
             }
         }
@@ -81,7 +80,7 @@ fn report_named_value(survey: &Survey, resource: usize, findings: &mut Findings<
                 .report(name, checkpoint.key.place, message)
                 .grade(Grade::Derived)
                 .help(format!("register the parent key `{}`", named.value.key))
-                .suggest(keys::rewritten(checkpoint, &named.value.key))
+                .suggest(checkpoint.with_key(&named.value.key))
                 .also(named.value.place, "the entry");
         }
     }

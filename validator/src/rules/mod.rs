@@ -23,7 +23,6 @@ mod group_without_host;
 mod impossible_dependency;
 mod instance_in_the_connect_box;
 mod key_shared_by_resources;
-mod keys;
 mod lapsed_acknowledgement;
 mod later_release;
 mod lease_outlasts_heartbeats;

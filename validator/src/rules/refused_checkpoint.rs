@@ -1,9 +1,8 @@
 //! CLU019: checkpointed keys are relative to HKEY_LOCAL_MACHINE and registered once.
 
-use super::keys;
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rule};
-use crate::survey::Survey;
+use crate::survey::{Survey, keys};
 
 pub(super) static RULE: Rule = Rule {
     code: "CLU019",
@@ -28,7 +27,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
             let message = format!("the key `{}` of `{name}` {why}", key.value);
             let help = format!("write `{}`", keys::relative(&key.value));
             let right = keys::relative(&key.value);
-            findings.report(name, key.place, message).help(help).suggest(keys::rewritten(checkpoint, &right));
+            findings.report(name, key.place, message).help(help).suggest(checkpoint.with_key(&right));
         }
         let earlier = survey.checkpoints[..position]
             .iter()

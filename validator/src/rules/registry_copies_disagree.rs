@@ -1,17 +1,15 @@
 //! SSIS018: the replicated copy and every node's value agree, and the order of steps does not lose the edit.
 
-use callboard_sim::model::version::{LITERALS, SqlVersion};
+use callboard_sim::model::version::LITERALS;
 
-use super::keys;
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Artefacts, Check, Harm, Rule};
-use crate::script::{Line, Script, Step};
-use crate::source::Place;
+use crate::script::{Script, lost_edits};
 use crate::suggestion::Edit;
 use crate::survey::paths::{PathKind, canonical};
 use crate::survey::registry::{RegistryValue, values};
 use crate::survey::ssis::ConfigurationValue;
-use crate::survey::{Survey, same_name};
+use crate::survey::{Survey, keys};
 
 pub(super) static RULE: Rule = Rule {
     code: "SSIS018",
@@ -37,19 +35,12 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
         let key = version.literals().configuration_key;
         let replicated =
             survey.checkpoints_of(resource).any(|checkpoint| keys::covers(&checkpoint.key.value, key));
-        if let Some(copy) = saved_copy(survey, resource, version) {
+        if let Some(copy) = survey.saved_copy(resource, version) {
             compare_with_copy(survey, resource, copy, &values, findings);
         } else if let Some(right) = reference_value(survey, resource, &values) {
             compare_nodes(survey, resource, right, &values, replicated, findings);
         }
     }
-}
-
-/// What the saved copy holds, when the estate has one.
-fn saved_copy(survey: &Survey, ssis: usize, version: SqlVersion) -> Option<&RegistryValue> {
-    let entries = Survey::configuration_entries(version);
-    let copies = survey.checkpoints_of(ssis).filter_map(|checkpoint| checkpoint.copy.as_ref());
-    copies.flatten().find(|value| entries.iter().any(|(key, name)| value.is(key, name)))
 }
 
 /// The value the others are compared with: the owner's, or one that names a shared file.
@@ -175,125 +166,14 @@ fn check_together(artefacts: &Artefacts<'_>, findings: &mut Findings<'_>) {
 /// overwritten by the copy when the resource comes online.
 fn check_steps(survey: &Survey, script: &Script, findings: &mut Findings<'_>) {
     for ssis in survey.ssis_resources() {
-        let Some(version) = survey.intended_version(ssis) else { continue };
-        let mut order = Order::new(survey, ssis, version);
-        for line in &script.lines {
-            if let Some(edit) = order.play(line) {
-                let name = &survey.resources[ssis].name.value;
-                let message = format!(
-                    "hazard: this edit is lost: `{name}` is offline and the key is registered already, so coming online writes the saved copy over it"
-                );
-                findings.report(name, edit, message).help(
-                    "set the value before the key is registered, or bring the resource online, edit on its owner, then take it offline and online",
-                );
-            }
+        let name = &survey.resources[ssis].name.value;
+        for edit in lost_edits(survey, script, ssis) {
+            let message = format!(
+                "hazard: this edit is lost: `{name}` is offline and the key is registered already, so coming online writes the saved copy over it"
+            );
+            findings.report(name, edit, message).help(
+                "set the value before the key is registered, or bring the resource online, edit on its owner, then take it offline and online",
+            );
         }
-    }
-}
-
-/// What matters of the estate while the steps are read.
-struct Order<'a> {
-    survey: Survey,
-    ssis: usize,
-    version: SqlVersion,
-    online: bool,
-    owner: Option<usize>,
-    /// The saved copy of the entry, while a checkpoint covers it.
-    copy: Option<Option<String>>,
-    /// Edits not saved so far.
-    unsaved: Vec<(Place, Option<String>)>,
-    original: &'a Survey,
-}
-
-impl<'a> Order<'a> {
-    fn new(survey: &'a Survey, ssis: usize, version: SqlVersion) -> Self {
-        let starts_offline = survey.document.resource[ssis]
-            .value
-            .state
-            .text()
-            .is_some_and(|state| same_name(state, "Offline"));
-        let owner = survey.resources[ssis].group.and_then(|group| survey.groups[group].owner).or(Some(0));
-        let mut order = Order {
-            survey: survey.clone(),
-            ssis,
-            version,
-            online: !starts_offline,
-            owner,
-            copy: None,
-            unsaved: Vec::new(),
-            original: survey,
-        };
-        if order.is_registered() {
-            let stated = saved_copy(survey, ssis, version).map(|value| value.data.clone());
-            order.copy = Some(stated.or_else(|| order.owners_value()));
-        }
-        order
-    }
-
-    fn is_registered(&self) -> bool {
-        let key = self.version.literals().configuration_key;
-        self.survey.checkpoints_of(self.ssis).any(|checkpoint| keys::covers(&checkpoint.key.value, key))
-    }
-
-    fn owners_value(&self) -> Option<String> {
-        let owner = self.owner?;
-        self.survey
-            .configuration_values(self.ssis, self.version)
-            .into_iter()
-            .find(|found| found.node == owner)
-            .map(|found| found.value.data.clone())
-    }
-
-    /// Plays a line; the place of an edit that it turns out to lose.
-    fn play(&mut self, line: &Line) -> Option<Place> {
-        self.survey.apply(&line.step);
-        let group = self.original.resources[self.ssis].group;
-        match &line.step {
-            Step::CheckpointAdd { resource, .. }
-                if *resource == self.ssis && self.is_registered() && self.copy.is_none() =>
-            {
-                self.copy = Some(self.owners_value());
-            }
-            Step::CheckpointRemove { resource, .. } if *resource == self.ssis && !self.is_registered() => {
-                self.copy = None;
-            }
-            Step::RegistryEdit { node, key, data, .. } if self.is_entry(key) => {
-                let data = data.as_ref().map(|data| data.value.clone());
-                match &mut self.copy {
-                    Some(copy) if self.online && Some(*node) == self.owner => *copy = data,
-                    Some(_) if Some(*node) == self.owner => self.unsaved.push((line.place, data)),
-                    _ => {}
-                }
-            }
-            Step::OnlineResource(resource) | Step::Restart(resource) if *resource == self.ssis => {
-                return self.comes_online();
-            }
-            Step::OnlineGroup(of) if Some(*of) == group => return self.comes_online(),
-            Step::OfflineResource(resource) if self.goes_down_with(*resource) => self.online = false,
-            Step::OfflineGroup(of) if Some(*of) == group => self.online = false,
-            Step::Move { group: of, to } if Some(*of) == group => self.owner = (*to).or(self.owner),
-            _ => {}
-        }
-        None
-    }
-
-    fn goes_down_with(&self, resource: usize) -> bool {
-        resource == self.ssis || self.original.requires(self.ssis, resource)
-    }
-
-    fn is_entry(&self, key: &str) -> bool {
-        Survey::configuration_entries(self.version).iter().any(|(entry, _)| entry.eq_ignore_ascii_case(key))
-    }
-
-    fn comes_online(&mut self) -> Option<Place> {
-        self.online = true;
-        let copy = self.copy.as_ref()?;
-        let lost = self
-            .unsaved
-            .iter()
-            .find(|(_, data)| data.as_deref().map(canonical) != copy.as_deref().map(canonical))
-            .map(|(place, _)| *place);
-        self.unsaved.clear();
-        lost
     }
 }

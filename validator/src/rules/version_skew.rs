@@ -2,11 +2,10 @@
 
 use callboard_sim::model::version::{SqlVersion, ssis_versions_of_service};
 
-use super::keys;
 use crate::finding::{Findings, Grade, Severity, Why};
 use crate::rule::{Check, Harm, Rule};
 use crate::suggestion::Edit;
-use crate::survey::{Survey, profile_of, same_name};
+use crate::survey::{Survey, keys, profile_of, same_name};
 
 pub(super) static RULE: Rule = Rule {
     code: "SSIS022",
@@ -39,7 +38,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                 findings
                     .report(name, checkpoint.key.place, message)
                     .help(passes(profile.configuration_key, other))
-                    .suggest(keys::rewritten(checkpoint, profile.configuration_key));
+                    .suggest(checkpoint.with_key(profile.configuration_key));
             }
         }
         if let Some(service) = survey.service_name(resource)

@@ -6,6 +6,7 @@ pub mod build;
 pub mod capacity;
 pub mod dependencies;
 pub mod files;
+pub(crate) mod keys;
 pub mod paths;
 pub mod placement;
 pub mod registry;

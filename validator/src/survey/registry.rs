@@ -2,6 +2,7 @@
 
 use crate::artefact::registry_export::{ExportedData, RegistryExport};
 use crate::source::{Located, Place};
+use crate::suggestion::{Edit, Table};
 
 /// A registry value of one node, relative to `HKEY_LOCAL_MACHINE`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,13 @@ pub struct CheckpointFacts {
     pub key: Located<String>,
     /// The saved copy, when the estate has one.
     pub copy: Option<Vec<RegistryValue>>,
+}
+
+impl CheckpointFacts {
+    /// The checkpoint with another key, where the estate states it.
+    pub fn with_key(&self, key: &str) -> Option<Edit> {
+        Some(Edit::set(Table::Listed("checkpoint", self.position?), "key", key))
+    }
 }
 
 impl RegistryValue {

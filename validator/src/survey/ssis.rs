@@ -226,6 +226,13 @@ impl Survey {
         paths
     }
 
+    /// What the saved copy of an SSIS resource holds for its entry, when the estate has one.
+    pub fn saved_copy(&self, ssis: usize, version: SqlVersion) -> Option<&RegistryValue> {
+        let entries = Self::configuration_entries(version);
+        let copies = self.checkpoints_of(ssis).filter_map(|checkpoint| checkpoint.copy.as_ref());
+        copies.flatten().find(|value| entries.iter().any(|(key, name)| value.is(key, name)))
+    }
+
     /// The checkpoints of a resource.
     pub fn checkpoints_of(&self, resource: usize) -> impl Iterator<Item = &super::registry::CheckpointFacts> {
         self.checkpoints.iter().filter(move |checkpoint| checkpoint.resource == Some(resource))

@@ -1,14 +1,13 @@
-//! The text of a checkpointed key, judged.
+//! The text of a checkpointed key: whether it can be registered, what it locates.
 
 use callboard_sim::model::registry::is_at_or_below;
 use callboard_sim::model::version::{LITERALS, SqlVersion};
 
-use crate::suggestion::{Edit, Table};
-use crate::survey::registry::{CheckpointFacts, relative_to_hklm};
+use super::registry::relative_to_hklm;
 
 /// What a checkpoint's key is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Judgement {
+pub(crate) enum Judgement {
     /// It covers the entry.
     Right,
     /// Right but for doubled backslashes, as Markdown pages show them.
@@ -24,19 +23,19 @@ pub(super) enum Judgement {
 }
 
 /// Whether a key replicates the entry at `expected`.
-pub(super) fn covers(key: &str, expected: &str) -> bool {
+pub(crate) fn covers(key: &str, expected: &str) -> bool {
     matches!(judge(key, expected), Judgement::Right | Judgement::Doubled)
 }
 
 /// Whether a key is meant to locate the configuration file.
-pub(super) fn is_attempt(key: &str) -> bool {
+pub(crate) fn is_attempt(key: &str) -> bool {
     key.to_lowercase()
         .split('\\')
         .any(|part| part == "ssis" || part == "msdts" || part.starts_with("serviceconfig"))
 }
 
 /// Why a key cannot be registered, whatever it locates (`wsfc:W-CHK-01`).
-pub(super) fn refused(key: &str) -> Option<&'static str> {
+pub(crate) fn refused(key: &str) -> Option<&'static str> {
     let trimmed = key.trim();
     if relative_to_hklm(trimmed.trim_start_matches('\\')).is_some()
         || trimmed.to_lowercase().starts_with("hklm:")
@@ -47,7 +46,7 @@ pub(super) fn refused(key: &str) -> Option<&'static str> {
 }
 
 /// A key without hive and leading backslashes.
-pub(super) fn relative(key: &str) -> String {
+pub(crate) fn relative(key: &str) -> String {
     let trimmed = key.trim().trim_start_matches('\\');
     let rest = relative_to_hklm(trimmed).unwrap_or(trimmed);
     let of_drive = rest.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("hklm:"));
@@ -55,12 +54,12 @@ pub(super) fn relative(key: &str) -> String {
 }
 
 /// Whether two texts name one key.
-pub(super) fn same(a: &str, b: &str) -> bool {
+pub(crate) fn same(a: &str, b: &str) -> bool {
     let normal = |key: &str| relative(key).trim_end_matches('\\').to_lowercase();
     normal(a) == normal(b)
 }
 
-pub(super) fn judge(key: &str, expected: &str) -> Judgement {
+pub(crate) fn judge(key: &str, expected: &str) -> Judgement {
     if let Some(why) = refused(key) {
         return Judgement::Wrong(why);
     }
@@ -79,17 +78,12 @@ pub(super) fn judge(key: &str, expected: &str) -> Judgement {
 }
 
 /// The key with single backslashes.
-pub(super) fn undoubled(key: &str) -> String {
+pub(crate) fn undoubled(key: &str) -> String {
     let mut single = key.to_owned();
     while single.contains(r"\\") {
         single = single.replace(r"\\", r"\");
     }
     single
-}
-
-/// The checkpoint with another key.
-pub(super) fn rewritten(checkpoint: &CheckpointFacts, key: &str) -> Option<Edit> {
-    Some(Edit::set(Table::Listed("checkpoint", checkpoint.position?), "key", key))
 }
 
 #[cfg(test)]
