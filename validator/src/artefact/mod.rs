@@ -26,6 +26,13 @@ pub struct Problem {
     pub help: Option<String>,
 }
 
+impl Class {
+    /// Whether the file is not used at all.
+    pub fn is_refused(self) -> bool {
+        matches!(self, Class::Malformed | Class::Invalid)
+    }
+}
+
 /// Who stumbles over a [`Problem`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
@@ -34,6 +41,8 @@ pub enum Class {
     /// Well-formed, but the .NET `XmlSerializer` would reject it, so the service logs event 273 and uses its
     /// built-in defaults. Inferred from the serializer, not documented for SSIS.
     Invalid,
+    /// Accepted silently, and what the service needs is not there. Inferred like [`Class::Invalid`].
+    Incomplete,
     /// Accepted silently, but surely not what was meant. Inferred like [`Class::Invalid`].
     Suspicious,
 }

@@ -42,7 +42,7 @@ impl Problems {
         message: fmt::Arguments<'_>,
         help: fmt::Arguments<'_>,
     ) {
-        self.refused |= class != Class::Suspicious;
+        self.refused |= class.is_refused();
         if self.found.len() > MOST_PROBLEMS {
             return;
         }

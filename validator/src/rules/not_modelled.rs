@@ -19,7 +19,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for (resource, facts) in survey.resources.iter().enumerate() {
         let document = &survey.document.resource[resource].value;
-        let Some(kind) = document.kind.located().filter(|_| !facts.kind.is_modelled()) else { continue };
+        // A resource that is meant to run SSIS is SSIS004's.
+        let is_played = facts.kind.is_modelled() || survey.is_ssis(resource);
+        let Some(kind) = document.kind.located().filter(|_| !is_played) else { continue };
         let timings = &survey.document.timings.online.0;
         let is_timed = document.online_time.0.is_some()
             || timings.iter().any(|(of, _)| same_name(&of.value, kind.value));

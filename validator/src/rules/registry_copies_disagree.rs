@@ -126,11 +126,11 @@ fn compare_nodes(
             None => {
                 let message =
                     format!("`{}` has no entry at all that locates the configuration file", name.value);
-                findings
-                    .report(&resource.value, name.place, message)
-                    .severity(severity)
-                    .help(help)
-                    .also(right.value.place, "the other node's value");
+                let finding = findings.report(&resource.value, name.place, message);
+                finding.severity(severity).help(help).also(right.value.place, "the other node's value");
+                for (value, label) in survey.entries_elsewhere(*node, &right.value.key) {
+                    finding.also(value.place, label);
+                }
             }
         }
     }

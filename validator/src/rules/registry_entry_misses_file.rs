@@ -44,17 +44,10 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                     format!("no node's export has the entry that locates the configuration file (`{key}`)");
                 let finding = findings.report(&name.value, name.place, message);
                 finding.help("set it to the full path of the file on the shared disk, on every node");
-                let of_32_bit = key.replacen(r"SOFTWARE\", r"SOFTWARE\WOW6432Node\", 1);
-                for value in survey
-                    .nodes
-                    .iter()
-                    .flat_map(|node| &node.registry)
-                    .filter(|value| value.is(&of_32_bit, ""))
-                {
-                    finding.also(
-                        value.place,
-                        "only in the 32-bit registry, which the 64-bit service does not read",
-                    );
+                for node in owners {
+                    for (value, label) in survey.entries_elsewhere(*node, key) {
+                        finding.also(value.place, label);
+                    }
                 }
             }
             Some(found) if unchanged => {

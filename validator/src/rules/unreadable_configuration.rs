@@ -22,7 +22,7 @@ fn check(file: &ConfigurationFile, findings: &mut Findings<'_>) {
     for problem in &file.problems {
         let (severity, grade) = match problem.class {
             Class::Malformed => (Severity::Error, Grade::Documented),
-            Class::Invalid => (Severity::Error, Grade::Derived),
+            Class::Invalid | Class::Incomplete => (Severity::Error, Grade::Derived),
             Class::Suspicious => (Severity::Warning, Grade::Derived),
         };
         let finding = findings.report(&file.name, problem.place, &problem.message);

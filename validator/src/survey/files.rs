@@ -1,7 +1,7 @@
 //! Files and folders as an estate places them on nodes, disks and shares.
 
+use crate::artefact::Problem;
 use crate::artefact::service_configuration::{self, Folder, FolderKind, ServiceConfiguration};
-use crate::artefact::{Class, Problem};
 use crate::source::{Located, Place, SourceId};
 
 /// Where a file or folder lives.
@@ -37,7 +37,7 @@ impl ConfigurationFile {
 
     /// Why the service would reject it.
     pub fn rejected_because(&self) -> Option<&str> {
-        let fatal = self.problems.iter().find(|problem| problem.class != Class::Suspicious);
+        let fatal = self.problems.iter().find(|problem| problem.class.is_refused());
         fatal.map(|problem| problem.message.as_str())
     }
 

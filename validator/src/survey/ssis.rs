@@ -1,6 +1,6 @@
 //! What the estate says about the SSIS service: which resources run it, which values and files configure it.
 
-use callboard_sim::model::version::{LITERALS, SqlVersion, ssis_versions_of_service};
+use callboard_sim::model::version::{LITERALS, Literals, SqlVersion, ssis_versions_of_service};
 
 use super::files::{ConfigurationFile, FileFacts, Where};
 use super::paths::{self, PathKind};
@@ -159,6 +159,22 @@ impl Survey {
                 .or_else(|| find(&named).map(|value| ConfigurationValue { node, value, named: true }))
         };
         self.resources[ssis].owners.iter().copied().filter_map(on_node).collect()
+    }
+
+    /// Entries of a node that look like the one of `key` and are not: in the 32-bit registry, or of another release.
+    pub fn entries_elsewhere(&self, node: usize, key: &str) -> Vec<(&RegistryValue, &'static str)> {
+        const OF_32_BIT: &str = "only in the 32-bit registry, which the 64-bit service does not read";
+        const OF_ANOTHER_RELEASE: &str = "the entry of another release";
+        let of_32_bit = key.replacen(r"SOFTWARE\", r"SOFTWARE\WOW6432Node\", 1);
+        let label = |value: &RegistryValue| {
+            let is_other = |row: &Literals| value.key.eq_ignore_ascii_case(row.configuration_key);
+            match () {
+                () if value.key.eq_ignore_ascii_case(&of_32_bit) => Some(OF_32_BIT),
+                () if value.key.eq_ignore_ascii_case(key) => None,
+                () => LITERALS.iter().any(is_other).then_some(OF_ANOTHER_RELEASE),
+            }
+        };
+        self.nodes[node].registry.iter().filter_map(|value| Some((value, label(value)?))).collect()
     }
 
     /// What a path means.

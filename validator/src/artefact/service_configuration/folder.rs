@@ -19,10 +19,17 @@ pub(super) struct OpenFolder {
     kind: Option<FolderKind>,
     name_seen: bool,
     location_seen: bool,
-    /// Elements that were reported as misspelt, and so are not reported as missing too.
-    pub(super) misspelt: Vec<&'static str>,
+    /// Elements that are nearly one of the folder's; whether that one is missing shows at its end.
+    pub(super) misspelt: Vec<Misspelt>,
     pub(super) name: Option<Located<String>>,
     pub(super) location: Option<Located<String>>,
+}
+
+/// An element that is nearly one of the folder's.
+pub(super) struct Misspelt {
+    pub(super) at: Range<usize>,
+    pub(super) name: String,
+    pub(super) near: &'static str,
 }
 
 impl OpenFolder {
@@ -44,26 +51,44 @@ impl OpenFolder {
         kinds.map(FolderKind::location_element).collect()
     }
 
-    /// Reports what is missing; `None` when the folder has no valid type.
-    pub(super) fn close(self, problems: &mut Problems) -> Option<(FolderKind, OpenFolder)> {
-        let mut missing = |element: &str| {
-            if !self.misspelt.contains(&element) {
-                let message = format_args!("a folder has no `<{element}>`");
-                problems.report(
-                    Class::Suspicious,
-                    self.at.clone(),
-                    message,
-                    format_args!("add `<{element}>`"),
-                );
-            }
+    /// Reports what is misspelt or missing; `None` when the folder has no valid type.
+    pub(super) fn close(mut self, problems: &mut Problems) -> Option<(FolderKind, OpenFolder)> {
+        for misspelt in std::mem::take(&mut self.misspelt) {
+            self.report_misspelt(&misspelt, problems);
+        }
+        let mut missing = |element: &str, class| {
+            let message = format_args!("a folder has no `<{element}>`");
+            problems.report(class, self.at.clone(), message, format_args!("add `<{element}>`"));
         };
         if !self.name_seen {
-            missing(NAME);
+            missing(NAME, Class::Suspicious);
         }
         if let Some(kind) = self.kind.filter(|_| !self.location_seen) {
-            missing(kind.location_element());
+            missing(kind.location_element(), Class::Incomplete);
         }
         Some((self.kind?, self))
+    }
+
+    /// An element that is nearly one of the folder's: skipped, which is worse when that one is nowhere else.
+    fn report_misspelt(&mut self, misspelt: &Misspelt, problems: &mut Problems) {
+        let Misspelt { at, name, near } = misspelt;
+        let is_location = self.kind.is_some_and(|kind| kind.location_element() == *near);
+        let lacks = if is_location { !self.location_seen } else { *near == NAME && !self.name_seen };
+        let class = if is_location && lacks { Class::Incomplete } else { Class::Suspicious };
+        let help = format_args!("did you mean `<{near}>`?");
+        if lacks {
+            let message = format_args!(
+                "the unknown element `<{}>` is skipped silently: the folder has no `<{near}>`",
+                Excerpt(name)
+            );
+            problems.report(class, at.clone(), message, help);
+        } else {
+            let message = format_args!("the unknown element `<{}>` is skipped silently", Excerpt(name));
+            problems.report(class, at.clone(), message, help);
+        }
+        // It has been said that it is missing.
+        self.name_seen |= *near == NAME;
+        self.location_seen |= is_location;
     }
 }
 

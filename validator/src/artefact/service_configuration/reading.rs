@@ -3,10 +3,10 @@
 use std::fmt::Arguments;
 use std::ops::Range;
 
-use super::folder::OpenFolder;
+use super::folder::{Misspelt, OpenFolder};
 use super::nearest::nearest;
 use super::{Folder, ServiceConfiguration};
-use crate::artefact::problems::{Excerpt, Problems};
+use crate::artefact::problems::{Excerpt, MOST_PROBLEMS, Problems};
 use crate::artefact::xml::{ESCAPED_BRACKETS, Element, Event, Fault, Namespace};
 use crate::artefact::{Class, Problem};
 use crate::source::{Located, SourceId};
@@ -246,12 +246,14 @@ impl Reading {
                 self.suspicious(&element.at, message, format_args!("write `<{near}>` without a namespace"));
             }
             Some(near) => {
-                if let Some(folder) = &mut self.folder
-                    && !folder.misspelt.contains(&near)
-                {
-                    folder.misspelt.push(near);
+                let within = self.folder.as_mut().filter(|folder| folder.misspelt.len() < MOST_PROBLEMS);
+                match within {
+                    Some(folder) => {
+                        let (at, name) = (element.at.clone(), element.name.to_owned());
+                        folder.misspelt.push(Misspelt { at, name, near });
+                    }
+                    None => self.suspicious(&element.at, message, format_args!("did you mean `<{near}>`?")),
                 }
-                self.suspicious(&element.at, message, format_args!("did you mean `<{near}>`?"));
             }
             None => {
                 let help = format_args!("known here: `<{}>`", known.join(">`, `<"));

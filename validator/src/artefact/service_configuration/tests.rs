@@ -49,7 +49,7 @@ fn folder(kind: &str, content: &str) -> String {
 /// The class, the place and the message of every problem.
 fn problems(text: &str) -> Vec<(Class, &str, String)> {
     let (configuration, problems) = read_text(text);
-    let refused = problems.iter().any(|problem| problem.class != Class::Suspicious);
+    let refused = problems.iter().any(|problem| problem.class.is_refused());
     assert_eq!(configuration.is_none(), refused);
     let found = problems.into_iter();
     found.map(|problem| (problem.class, &text[problem.place.span()], problem.message)).collect()
@@ -181,12 +181,33 @@ fn booleans_are_trimmed_and_may_be_digits() {
 }
 
 #[test]
+fn a_folder_without_its_location_is_incomplete_wherever_it_went() {
+    let sql = |content: &str| folder("SqlServerFolder", content);
+    for (text, place, message) in [
+        (sql("<Name>a</Name>"), "<Folder xsi:type=\"SqlServerFolder\">", "a folder has no `<ServerName>`"),
+        (
+            sql("<Name>a</Name><servername>b</servername>"),
+            "<servername>",
+            "the unknown element `<servername>` is skipped silently: the folder has no `<ServerName>`",
+        ),
+        (
+            folder("FileSystemFolder", "<Storepath>b</Storepath><Name>a</Name>"),
+            "<Storepath>",
+            "the unknown element `<Storepath>` is skipped silently: the folder has no `<StorePath>`",
+        ),
+    ] {
+        assert_eq!(only_problem(&text), (Class::Incomplete, place, message.into()), "{text}");
+        assert!(read_text(&text).0.is_some(), "the service takes the file: {text}");
+    }
+}
+
+#[test]
 fn what_is_skipped_silently_is_suspicious() {
     let sql = |content: &str| folder("SqlServerFolder", content);
     let good = "<Name>a</Name><ServerName>b</ServerName>";
     for (text, place, message) in [
         (
-            sql("<Name>a</Name><Servername>b</Servername>"),
+            sql(&format!("{good}<Servername>b</Servername>")),
             "<Servername>",
             "the unknown element `<Servername>` is skipped silently",
         ),
@@ -207,7 +228,6 @@ fn what_is_skipped_silently_is_suspicious() {
             "<x:Name xmlns:x='u'/>",
             "the unknown element `<x:Name>` is skipped silently",
         ),
-        (sql("<Name>a</Name>"), "<Folder xsi:type=\"SqlServerFolder\">", "a folder has no `<ServerName>`"),
         (
             sql("<ServerName>a</ServerName>"),
             "<Folder xsi:type=\"SqlServerFolder\">",
