@@ -1,7 +1,7 @@
 //! `findings/1`.
 
 use callboard_validator::finding::{Finding, NotChecked, Report, Severity};
-use callboard_validator::source::Sources;
+use callboard_validator::source::{Place, Sources};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -41,6 +41,25 @@ pub struct FindingV1 {
     pub grade: &'static str,
     /// Where it comes from.
     pub sources: Vec<&'static str>,
+    /// Other places that belong to it.
+    pub related: Vec<RelatedV1>,
+    /// Why the owner accepts it, when an acknowledgement made information of a warning.
+    pub acknowledged: Option<String>,
+    /// Whether `validate --suggest` knows a correction.
+    pub has_suggestion: bool,
+}
+
+/// Another place that belongs to a finding.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct RelatedV1 {
+    /// The file.
+    pub path: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// What it has to do with it.
+    pub label: String,
 }
 
 /// A rule that was not checked.
@@ -105,6 +124,19 @@ fn finding(finding: &Finding, sources: &Sources) -> FindingV1 {
         help: finding.help.clone(),
         grade: finding.grade.name(),
         sources: finding.sources.clone(),
+        related: finding.related.iter().map(|(place, label)| related(*place, label, sources)).collect(),
+        acknowledged: finding.acknowledged.clone(),
+        has_suggestion: !finding.suggestion.is_empty(),
+    }
+}
+
+fn related(place: Place, label: &str, sources: &Sources) -> RelatedV1 {
+    let position = sources.position(place);
+    RelatedV1 {
+        path: sources.get(place.source).name.clone(),
+        line: position.line,
+        column: position.column,
+        label: label.to_owned(),
     }
 }
 

@@ -38,7 +38,9 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
 fn judge(survey: &Survey, resource: usize, found: &ConfigurationValue<'_>, findings: &mut Findings<'_>) {
     let facts = &survey.resources[resource];
     let (path, place) = (&found.value.data, found.value.place);
-    let right = survey.only_configuration_file(resource).map(|right| Edit::registry_data(place, right));
+    let right = survey.only_configuration_file(resource);
+    let there = right
+        .map_or("the registry entry there".to_owned(), |right| format!("the registry entry to `{right}`"));
     match survey.path_kind(path) {
         PathKind::Local => {
             let message = format!(
@@ -46,8 +48,8 @@ fn judge(survey: &Survey, resource: usize, found: &ConfigurationValue<'_>, findi
             );
             findings
                 .report(&facts.name.value, place, message)
-                .help("copy the file to a shared disk of the group and point the registry entry there")
-                .suggest(right);
+                .help(format!("copy the file to a shared disk of the group and point {there}"))
+                .suggest(right.map(|right| Edit::registry_data(place, right)));
         }
         PathKind::Disk(disk) if !survey.shares_group(disk, resource) => {
             let disk = &survey.resources[disk];

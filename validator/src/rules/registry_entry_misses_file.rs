@@ -43,7 +43,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                 let message =
                     format!("no node's export has the entry that locates the configuration file (`{key}`)");
                 let finding = findings.report(&name.value, name.place, message);
-                finding.help("set it to the full path of the file on the shared disk, on every node");
+                finding.help(format!("set it to {}, on every node", named(right)));
                 for node in owners {
                     for (value, label) in survey.entries_elsewhere(*node, key) {
                         finding.also(value.place, label);
@@ -56,12 +56,15 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                     found.value.data
                 );
                 let finding = findings.report(&name.value, found.value.place, message);
-                finding.help("set it to the full path of the file on the shared disk, on every node");
+                finding.help(format!("set it to {}, on every node", named(right)));
                 suggest(finding, &values, right);
             }
             Some(_) => {
                 for found in values.iter().filter(|found| !stays_put(&found.value.data)) {
                     if let Some(finding) = judge(survey, found, findings) {
+                        if let Some(right) = right {
+                            finding.help(format!("set it to `{right}`"));
+                        }
                         suggest(finding, &values, right);
                     }
                 }
@@ -73,6 +76,11 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
 /// The default location, or nothing.
 fn stays_put(path: &str) -> bool {
     path.trim().is_empty() || Survey::is_default_configuration_file(path).is_some()
+}
+
+/// The right path, as far as it is known.
+fn named(right: Option<&str>) -> String {
+    right.map_or("the full path of the file on the shared disk".to_owned(), |right| format!("`{right}`"))
 }
 
 /// One path for every node.

@@ -76,9 +76,12 @@ fn check_file(survey: &Survey, sql: usize, file: &ConfigurationFile, findings: &
             continue;
         }
         let fact = match (blank, here) {
-            (true, _) => "`ServerName` is empty".to_owned(),
+            (true, _) => format!("`ServerName` is empty, expected `{wanted}`"),
             (_, true) => {
-                format!("`ServerName` `{}` means the computer the service happens to run on", name.value)
+                format!(
+                    "`ServerName` `{}` means the computer the service happens to run on, not `{wanted}`",
+                    name.value
+                )
             }
             (_, false) => format!("`ServerName` `{}` is not the virtual SQL Server `{wanted}`", name.value),
         };

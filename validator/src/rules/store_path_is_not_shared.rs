@@ -45,10 +45,14 @@ fn check_file(survey: &Survey, ssis: usize, file: &ConfigurationFile, findings: 
         let place = folder.location.as_ref().map_or(folder.place, |path| path.place);
         let severity = if some_right { fault.severity.min(Severity::Warning) } else { fault.severity };
         let right = packages_folder(survey, ssis).filter(|_| !path(folder).trim().is_empty());
+        let help = match right {
+            Some(right) => format!("write `{right}`, then take the resource offline and online"),
+            None => fault.help,
+        };
         findings
             .report(&file.name, place, fault.fact)
             .severity(severity)
-            .help(fault.help)
+            .help(help)
             .suggest(right.map(|right| Edit::element_text(place, right)));
     }
 }

@@ -193,9 +193,7 @@ impl Survey {
     }
 
     /// Whether a path is where setup puts the configuration file of a release.
-    pub fn is_default_configuration_file(
-        path: &str,
-    ) -> Option<&'static callboard_sim::model::version::Literals> {
+    pub fn is_default_configuration_file(path: &str) -> Option<&'static Literals> {
         let canonical = paths::canonical(path);
         LITERALS.iter().find(|row| paths::canonical(&row.version.default_configuration_file()) == canonical)
     }
