@@ -23,6 +23,15 @@ pub fn render(names: &[String], reports: &[Report], io: &mut Io<'_>) -> io::Resu
             writeln!(io.out, "note: `{}` is judged by the literals of profile {profile}\n", printable(name))?;
         }
     }
+    let corrected = reports.iter().flat_map(|report| &report.findings);
+    let corrected = corrected.filter(|finding| !finding.suggestion.is_empty()).count();
+    if corrected > 0 {
+        writeln!(
+            io.out,
+            "{} can be corrected: `callboard validate --suggest` shows how",
+            plural(corrected, "finding")
+        )?;
+    }
     let count = |severity| reports.iter().map(|report| report.count(severity)).sum::<usize>();
     writeln!(
         io.out,
