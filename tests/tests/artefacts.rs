@@ -131,7 +131,7 @@ fn configuration_files_in_a_folder_are_compared_with_each_other() {
     let (code, report) = different.report();
     let found = found(&report, "SSIS032");
     assert_eq!((code, found.len()), (0, 1), "{found:?}");
-    assert!(found[0].starts_with("\"warning\"") && found[0].contains(r"`sqlb\\one`"), "{found:?}");
+    assert!(found[0].starts_with("\"warning\"") && found[0].contains(r"`SQLB\\ONE`"), "{found:?}");
     let path =
         report["findings"].as_array().unwrap().iter().find(|finding| finding["rule"] == "SSIS032").unwrap();
     assert!(path["path"].as_str().unwrap().ends_with("n2.xml"), "{path}");

@@ -242,3 +242,152 @@ fn an_entry_that_went_to_the_wrong_place_is_pointed_at() {
         );
     }
 }
+
+/// The estate K2 with the registry export of both nodes replaced.
+fn with_entry(text: &str, code: &str) -> Vec<Finding> {
+    let mut files = Overlay::default();
+    for node in ["n1", "n2"] {
+        files.0.insert(format!("scenarios/estates/k2/{node}.reg"), text.as_bytes().to_vec());
+    }
+    let report = check::check(&files, "scenarios/estates/k2.toml");
+    report.findings.into_iter().filter(|finding| finding.code == code).collect()
+}
+
+const ENTRY: &str = "Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Microsoft SQL Server\\130\\SSIS\\ServiceConfigFile]\n@=";
+
+#[test]
+fn each_way_in_which_an_entry_misses_the_file() {
+    for (data, code, part) in [
+        (r#""S:\\SSIS""#, "SSIS017", "names a folder"),
+        (r#"" S:\\SSIS\\MsDtsSrvr.ini.xml""#, "SSIS017", "blank"),
+        (r#""\"S:\\SSIS\\MsDtsSrvr.ini.xml\"""#, "SSIS017", "quotation marks"),
+        (r#""SSIS\\MsDtsSrvr.ini.xml""#, "SSIS017", "not a full path"),
+        ("dword:00000001", "SSIS017", "no text"),
+        (r#""""#, "SSIS017", "is empty (event 274)"),
+        (r#""Y:\\SSIS\\MsDtsSrvr.ini.xml""#, "SSIS012", "no clustered disk has `Y:`"),
+        (r#""\\\\n2.contoso.com\\ssis\\MsDtsSrvr.ini.xml""#, "SSIS012", "a share of a node"),
+    ] {
+        let found = with_entry(&format!("{ENTRY}{data}\n"), code);
+        assert!(!found.is_empty() && found[0].message.contains(part), "{data}: {found:?}");
+        assert_eq!(found[0].severity, Severity::Error, "{data}");
+    }
+    for right in [r#""S:\\SSIS\\..\\SSIS\\MsDtsSrvr.ini.xml""#, r#""\\\\?\\S:\\SSIS\\MsDtsSrvr.ini.xml""#] {
+        for code in ["SSIS012", "SSIS016", "SSIS017", "SSIS018"] {
+            assert_eq!(with_entry(&format!("{ENTRY}{right}\n"), code), [], "{right}");
+        }
+    }
+}
+
+#[test]
+fn each_way_in_which_a_store_path_or_a_server_name_is_wrong() {
+    let base =
+        std::fs::read_to_string(callboard_tests::workspace().join("scenarios/estates/k2/MsDtsSrvr.ini.xml"));
+    let base = base.unwrap();
+    let mut files = Overlay::default();
+    let mut worst = |from: &str, to: &str, code: &str, estate: &str| {
+        let text = base.replace(&format!(">{from}<"), &format!(">{to}<"));
+        files.0.insert("scenarios/estates/k2/MsDtsSrvr.ini.xml".to_owned(), text.into_bytes());
+        files.0.insert("scenarios/estates/patch.toml".to_owned(), estate.as_bytes().to_vec());
+        let report =
+            check::check_patched(&files, "scenarios/estates/k2.toml", "scenarios/estates/patch.toml");
+        let of_code = report.findings.iter().filter(|finding| finding.code == code);
+        of_code.map(|finding| finding.severity).max()
+    };
+    let second =
+        "[[resource]]\nname = \"Disk T\"\ntype = \"Physical Disk\"\ngroup = \"SQLG\"\nvolumes = [\"T\"]\n";
+    for (path, estate, expected) in [
+        (r"S:Packages", "", ERROR),
+        (r#""S:\Packages""#, "", ERROR),
+        (r"S:\", "", ERROR),
+        (r"T:\Packages", second, ERROR),
+        (r"\\n1.contoso.com\Packages", "", ERROR),
+        (r"\\FS1\Packages", "", WARNING),
+        (r"s:/packages/.", "", None),
+    ] {
+        assert_eq!(worst(r"S:\Packages", path, "SSIS016", estate), expected, "{path}");
+    }
+    let name = "[[resource]]\nname = \"SSIS\"\nuse-network-name = 1\ndepends-on = [\"SQL Server\", \"Disk S\", \"SQLV1\"]\n";
+    for (server, estate, expected) in [
+        (".", "", ERROR),
+        (".", name, WARNING),
+        ("N1", "", ERROR),
+        ("CLU1", "", ERROR),
+        ("192.0.2.10", "", WARNING),
+        ("192.0.2.11", "", ERROR),
+        ("tcp:sqlv1.contoso.com,1433", "", None),
+    ] {
+        assert_eq!(worst("SQLV1", server, "SSIS015", estate), expected, "{server}");
+    }
+}
+
+#[test]
+fn another_release_is_skew_unless_both_are_installed() {
+    let services = |name: &str| {
+        ["N1", "N2"].map(|node| format!("[[node]]\nname = \"{node}\"\n[[node.service]]\nname = \"{name}\"\nstart-type = \"Manual\"\n")).concat()
+    };
+    let stated = "sql-server = \"2019\"\n";
+    for code in ["SSIS002", "SSIS005", "SSIS009", "SSIS022"] {
+        assert_eq!(worst("k2", stated, code), ERROR, "{code}");
+        let beside = format!("{stated}{}", services("MsDtsServer150"));
+        assert_eq!(worst("k2", &beside, code), None, "{code}: 2016 runs beside 2019");
+    }
+}
+
+#[test]
+fn a_checkpoint_above_the_entry_replicates_it_and_a_copy_without_it_does_not() {
+    let key = r"SOFTWARE\Microsoft\Microsoft SQL Server\130";
+    let own = format!("[[checkpoint]]\nresource = \"SSIS\"\nkey = '{key}\\SSIS\\ServiceConfigFile'\n");
+    let above = format!("{own}remove = true\n[[checkpoint]]\nresource = \"SSIS\"\nkey = '{key}'\n");
+    check_all("SSIS010", &[("k2", &above, None), ("k2", &format!("{own}remove = true\n"), ERROR)]);
+    let beside = format!(
+        "[[checkpoint]]\nresource = \"SSIS\"\nkey = '{}\\SSIS\\ServiceConfigFile'\n",
+        key.replace("130", "120")
+    );
+    check_all(
+        "SSIS022",
+        &[("k2", &beside, WARNING), ("k2", &format!("{own}remove = true\n{beside}"), ERROR)],
+    );
+    let mut files = Overlay::default();
+    let copy = ENTRY.replace("130", "120") + "\"S:\\\\SSIS\\\\MsDtsSrvr.ini.xml\"\n";
+    files.0.insert("scenarios/estates/copy.reg".to_owned(), copy.into_bytes());
+    files.0.insert(
+        "scenarios/estates/patch.toml".to_owned(),
+        format!("{own}copy = \"copy.reg\"\n").into_bytes(),
+    );
+    let report = check::check_patched(&files, "scenarios/estates/k2.toml", "scenarios/estates/patch.toml");
+    assert!(
+        report
+            .findings
+            .iter()
+            .any(|finding| finding.code == "SSIS018" && finding.severity == Severity::Error)
+    );
+}
+
+#[test]
+fn where_ssis_runs_stand_alone_names_lead_to_what_is_there() {
+    let connects = "[[client]]\nname = \"C1\"\nconnects-to = \"N1\"\n";
+    check_all("DEL001", &[("stand-alone", connects, WARNING), ("stand-alone", "", None)]);
+    let default = "[[node]]\nname = \"N1\"\n[[node.file]]\npath = 'C:\\Program Files\\Microsoft SQL Server\\130\\DTS\\Binn\\MsDtsSrvr.ini.xml'\nfrom = \"k2/shipped-default.ini.xml\"\n";
+    let instance = "[[node.service]]\nname = \"MSSQLSERVER\"\n";
+    check_all(
+        "SSIS015",
+        &[
+            ("stand-alone", "", None),
+            ("stand-alone", default, ERROR),
+            ("stand-alone", &format!("{default}{instance}"), None),
+        ],
+    );
+    check_all("SSIS002", &[("stand-alone", "", None), ("stand-alone", "[[node]]\nname = \"N3\"\n", WARNING)]);
+}
+
+#[test]
+fn a_cluster_shared_volume_may_hold_the_files() {
+    let volume = "[[resource]]\nname = \"CSV\"\ntype = \"Physical Disk\"\ngroup = \"SQLG\"\nvolumes = ['C:\\ClusterStorage\\Volume1']\nfolder = [{ path = 'C:\\ClusterStorage\\Volume1\\Packages' }]\n";
+    check_all(
+        "SYN003",
+        &[
+            ("k2", volume, None),
+            ("k2", &volume.replace(r"'C:\ClusterStorage\Volume1\P", r"'C:\ClusterStorage\Volume2\P"), ERROR),
+        ],
+    );
+}

@@ -6,7 +6,7 @@ use callboard_sim::model::ids::*;
 use super::{Lowering, in_id_order};
 use crate::finding::Severity;
 use crate::source::Located;
-use crate::survey::ssis::split_server_name;
+use crate::survey::server_names::{Host, split_server_name};
 use crate::survey::{Kind, same_name};
 
 impl Lowering<'_, '_> {
@@ -36,10 +36,12 @@ impl Lowering<'_, '_> {
         let here = ["localhost", ".", "(local)"].iter().any(|local| same_name(local, typed));
         let (host, instance) = split_server_name(typed);
         let wanted = if here { computer } else { host.as_str() };
-        let network_name = self
-            .survey
-            .of_kind(Kind::NetworkName)
-            .find(|resource| self.survey.dns_name(*resource).is_some_and(|dns| same_name(&dns, wanted)));
+        let host = self.survey.host(wanted);
+        let is_meant = |resource: &usize| match host {
+            Host::Address(address) => self.survey.requires(*resource, address),
+            _ => self.survey.dns_name(*resource).is_some_and(|dns| same_name(&dns, wanted)),
+        };
+        let network_name = self.survey.of_kind(Kind::NetworkName).find(is_meant);
         let found = (self.survey.node(wanted), network_name);
         // The service has no instances: a name with one reaches nothing (SSIS030).
         let target = match if instance.is_some() { (None, None) } else { found } {
@@ -47,9 +49,18 @@ impl Lowering<'_, '_> {
             (None, Some(resource)) => NameTarget::NetworkName(self.ids.resources[resource]),
             (None, None) => {
                 if instance.is_none() && !same_name(wanted, computer) {
-                    let message = format!("no node and no network name is called `{typed}`");
+                    let (message, help) = match host {
+                        Host::Cluster => (
+                            format!("`{typed}` is the cluster itself, wherever `Cluster Group` is"),
+                            "what answers there is not played: type the network name of the SSIS group",
+                        ),
+                        _ => (
+                            format!("no node and no network name is called `{typed}`"),
+                            "the client will find nobody there",
+                        ),
+                    };
                     let finding = self.reader.report("SYN006", &name.value, name.place, message);
-                    finding.severity(Severity::Warning).help("the client will find nobody there");
+                    finding.severity(Severity::Warning).help(help);
                 }
                 NameTarget::Nothing
             }

@@ -13,7 +13,7 @@ use super::storage::{Msdb, is_instance};
 use crate::artefact::service_configuration::{FolderKind, ServiceConfiguration};
 use crate::survey::files::ConfigurationFile;
 use crate::survey::same_name;
-use crate::survey::ssis::split_server_name;
+use crate::survey::server_names::split_server_name;
 
 /// The instance that a server name without an instance means.
 const DEFAULT_INSTANCE: &str = "MSSQLSERVER";

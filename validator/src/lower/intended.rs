@@ -9,7 +9,7 @@ use crate::artefact::service_configuration::FolderKind;
 use crate::survey::build::unknown_name;
 use crate::survey::files::{FileFacts, FolderFacts, Where};
 use crate::survey::paths::file_name;
-use crate::survey::ssis::server_name_means;
+use crate::survey::server_names::server_name_means;
 use crate::syntax::field::Field;
 
 impl Lowering<'_, '_> {

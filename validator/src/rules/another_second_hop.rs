@@ -26,7 +26,9 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
             for path in file.folders(FolderKind::FileSystem).filter_map(|folder| folder.location.as_ref()) {
                 let remote = survey.path_kind(&path.value) == PathKind::Unc;
                 let host = unc_host(&path.value).unwrap_or_default();
-                if !remote || is_own_name(survey, resource, &host) {
+                // A node's share is SSIS016's.
+                let is_node = survey.node_of_share(&path.value).is_some();
+                if !remote || is_node || is_own_name(survey, resource, &host) {
                     continue;
                 }
                 applies = true;

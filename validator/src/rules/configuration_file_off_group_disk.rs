@@ -1,6 +1,6 @@
 //! SSIS012: the configuration file lies on a shared disk in the group of SSIS.
 
-use crate::finding::{Findings, Grade, Severity};
+use crate::finding::{Findings, Grade, Severity, Why};
 use crate::rule::{Check, Harm, Rule};
 use crate::suggestion::Edit;
 use crate::survey::Survey;
@@ -22,6 +22,10 @@ pub(super) static RULE: Rule = Rule {
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for resource in survey.ssis_resources() {
         let Some(version) = survey.intended_version(resource) else { continue };
+        if survey.configuration_values(resource, version).is_empty() {
+            let name = &survey.resources[resource].name.value;
+            findings.not_checked(name, Why::Unknown, "no node's registry export has the entry");
+        }
         let mut judged: Vec<String> = Vec::new();
         for found in survey.configuration_values(resource, version) {
             let path = &found.value.data;
@@ -44,7 +48,8 @@ fn judge(survey: &Survey, resource: usize, found: &ConfigurationValue<'_>, findi
     match survey.path_kind(path) {
         PathKind::Local => {
             let message = format!(
-                "`{path}` is on a disk of the node itself: after a failover every node reads its own file, or none"
+                "`{path}` is on a disk of the node itself ({}): after a failover every node reads its own file, or none",
+                survey.no_disk_has(path)
             );
             findings
                 .report(&facts.name.value, place, message)
@@ -64,6 +69,13 @@ fn judge(survey: &Survey, resource: usize, found: &ConfigurationValue<'_>, findi
                     "shared is not enough: move the file to a disk of this group, or the disk into the group",
                 )
                 .also(disk.name.place, "the disk");
+        }
+        PathKind::Unc if survey.node_of_share(path).is_some() => {
+            let message = format!("`{path}` is a share of a node: it is gone when that node is");
+            findings
+                .report(&facts.name.value, place, message)
+                .help(format!("copy the file to a shared disk of the group and point {there}"))
+                .suggest(right.map(|right| Edit::registry_data(place, right)));
         }
         PathKind::Unc => {
             let message = format!("`{path}` is on a share, not on a disk of the group");

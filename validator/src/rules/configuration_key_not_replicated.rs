@@ -20,15 +20,14 @@ pub(super) static RULE: Rule = Rule {
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for resource in survey.ssis_resources() {
         let facts = &survey.resources[resource];
-        let attempted =
-            survey.checkpoints_of(resource).any(|checkpoint| keys::is_attempt(&checkpoint.key.value));
-        if attempted {
-            continue;
-        }
         let Some(profile) = survey.profile_for(resource) else {
             findings.not_checked(&facts.name.value, Why::Unknown, "no release of SQL Server is stated");
             continue;
         };
+        let meant = |key: &str| keys::is_attempt(key) || keys::covers(key, profile.configuration_key);
+        if survey.checkpoints_of(resource).any(|checkpoint| meant(&checkpoint.key.value)) {
+            continue;
+        }
         let message = format!(
             "no checkpoint replicates the key that locates the configuration file of `{}`",
             facts.name.value

@@ -1,6 +1,6 @@
 //! SSIS032: where SSIS runs stand-alone, the configuration of every node lists the same instances.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::artefact::service_configuration::FolderKind;
 use crate::finding::{Findings, Grade, Severity, Why};
@@ -8,7 +8,7 @@ use crate::rule::{Artefacts, Check, Harm, Rule};
 use crate::source::Place;
 use crate::survey::Survey;
 use crate::survey::files::ConfigurationFile;
-use crate::survey::ssis::split_server_name;
+use crate::survey::server_names::split_server_name;
 
 pub(super) static RULE: Rule = Rule {
     code: "SSIS032",
@@ -30,7 +30,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for node in survey.ssis_nodes() {
         let name = &survey.nodes[node].name;
         match survey.stand_alone_configuration(node) {
-            Some(file) => known.push(Configuration::new(&name.value, name.place, file)),
+            Some(file) => known.push(Configuration::new(&name.value, file.place(), file)),
             None => {
                 findings.not_checked(
                     &name.value,
@@ -58,13 +58,15 @@ fn check_together(artefacts: &Artefacts<'_>, findings: &mut Findings<'_>) {
 struct Configuration<'a> {
     whose: &'a str,
     place: Place,
-    instances: BTreeSet<String>,
+    /// Each instance in one spelling, and as the file writes it.
+    instances: BTreeMap<String, &'a str>,
 }
 
 impl<'a> Configuration<'a> {
-    fn new(whose: &'a str, place: Place, file: &ConfigurationFile) -> Self {
+    fn new(whose: &'a str, place: Place, file: &'a ConfigurationFile) -> Self {
         let names = file.folders(FolderKind::SqlServer).filter_map(|folder| folder.location.as_ref());
-        Configuration { whose, place, instances: names.map(|name| normal(&name.value)).collect() }
+        let instances = names.map(|name| (normal(&name.value), name.value.as_str())).collect();
+        Configuration { whose, place, instances }
     }
 }
 
@@ -76,24 +78,26 @@ fn normal(server_name: &str) -> String {
 }
 
 fn compare(known: &[Configuration<'_>], findings: &mut Findings<'_>) {
-    let all: BTreeSet<&String> = known.iter().flat_map(|one| &one.instances).collect();
     for one in known {
-        let missing: Vec<String> = all
-            .iter()
-            .filter(|instance| !one.instances.contains(**instance))
-            .map(|instance| format!("`{instance}`"))
-            .collect();
-        if missing.is_empty() {
+        let lacks = |other: &Configuration<'_>| -> Vec<String> {
+            let missing =
+                other.instances.iter().filter(|(instance, _)| !one.instances.contains_key(*instance));
+            missing.map(|(_, written)| format!("`{written}`")).collect()
+        };
+        let Some((other, missing)) =
+            known.iter().map(|other| (other, lacks(other))).find(|(_, missing)| !missing.is_empty())
+        else {
             continue;
-        }
+        };
         let message = format!(
-            "the configuration of `{}` does not list {}, another one does",
+            "the configuration of `{}` does not list {}, that of `{}` does",
             one.whose,
-            missing.join(", ")
+            missing.join(", "),
+            other.whose
         );
         let finding = findings.report(one.whose, one.place, message);
         finding.help("use one file on every node, with a folder for each instance");
-        let others = known.iter().filter(|other| other.instances != one.instances);
+        let others = known.iter().filter(|other| !lacks(other).is_empty());
         for other in others.take(MOST_OTHERS) {
             finding.also(other.place, "another configuration");
         }

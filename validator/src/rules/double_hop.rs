@@ -3,6 +3,7 @@
 use crate::finding::{Findings, Grade, Severity, Why};
 use crate::rule::{Check, Harm, Rule};
 use crate::survey::Survey;
+use crate::survey::server_names::split_server_name;
 
 pub(super) static RULE: Rule = Rule {
     code: "DEL001",
@@ -17,6 +18,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
+    if survey.ssis_resources().is_empty() {
+        check_stand_alone(survey, findings);
+    }
     for resource in survey.ssis_resources() {
         let facts = &survey.resources[resource];
         let mut servers: Vec<usize> =
@@ -49,4 +53,26 @@ fn report(survey: &Survey, resource: usize, sql: usize, findings: &mut Findings<
         .report(&facts.name.value, facts.name.place, message)
         .help("put SSIS into the SQL Server group, run Management Studio on the SSIS host, or use a local service whose configuration lists the instance")
         .also(sql.place, "a separate virtual server");
+}
+
+/// A service outside the cluster and a clustered SQL Server are separate servers too.
+fn check_stand_alone(survey: &Survey, findings: &mut Findings<'_>) {
+    let nodes = survey.ssis_nodes();
+    let Some((sql, ..)) = survey.sql_servers().into_iter().next() else { return };
+    for client in survey.clients.iter().filter(|client| client.node.is_none()) {
+        let Some(typed) = &client.connects_to else { continue };
+        let Some(node) = survey.node(&split_server_name(&typed.value).0) else { continue };
+        if !nodes.contains(&node) {
+            continue;
+        }
+        let (name, sql) = (&survey.nodes[node].name.value, &survey.resources[sql].name);
+        let message = format!(
+            "from {}, the packages in msdb cannot be managed: the service on `{name}` cannot pass credentials on to `{}`",
+            client.name.value, sql.value
+        );
+        findings
+            .report(&client.name.value, typed.place, message)
+            .help("run Management Studio on that node, or use a local service whose configuration lists the instance")
+            .also(sql.place, "a separate virtual server");
+    }
 }

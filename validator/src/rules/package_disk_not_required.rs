@@ -1,6 +1,6 @@
 //! SSIS007: SSIS depends on the shared disk that holds its packages and its configuration file.
 
-use crate::finding::{Findings, Grade, Severity};
+use crate::finding::{Findings, Grade, Severity, Why};
 use crate::rule::{Check, Harm, Rule};
 use crate::suggestion::Edit;
 use crate::survey::Survey;
@@ -19,6 +19,11 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for resource in survey.ssis_resources() {
+        if !survey.dependencies_are_known(resource) {
+            let name = &survey.resources[resource].name.value;
+            findings.not_checked(name, Why::Unknown, "its dependencies cannot be understood (CLU001)");
+            continue;
+        }
         let facts = &survey.resources[resource];
         for (disk, what) in survey.needed_disks(resource) {
             if !survey.shares_group(disk, resource) || survey.requires(resource, disk) {

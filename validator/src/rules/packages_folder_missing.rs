@@ -24,9 +24,9 @@ const NAME: &str = "Packages";
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for resource in survey.ssis_resources() {
         let stores = survey.store_folders(resource);
-        if stores.iter().all(|store| store.folder.is_none() && !survey.contents_are_known(store.disk)) {
+        if stores.iter().all(|store| store.folder.is_none() && !survey.folders_are_known(store.disk)) {
             let name = &survey.resources[resource].name.value;
-            findings.not_checked(name, Why::Unknown, "what lies on the disks of its group is not stated");
+            findings.not_checked(name, Why::Unknown, "no folder is listed on the disks of its group");
         }
         let some_right = stores.iter().any(|store| is_called_packages(store));
         for store in stores {
@@ -57,7 +57,8 @@ fn check_store(
         }
         Some(_) => {}
         // Another folder of that name shows that it is `StorePath` that errs: SSIS016.
-        None if !survey.contents_are_known(store.disk) || survey.has_folder_named(store.disk, NAME) => {}
+        None if survey.only_packages_folder(ssis).is_some() => {}
+        None if !survey.folders_are_known(store.disk) => {}
         None => {
             let message = format!("`{}` does not exist on `{}`", store.path, disk.value);
             let place: Place = store.place;

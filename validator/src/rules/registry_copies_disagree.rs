@@ -2,7 +2,7 @@
 
 use callboard_sim::model::version::LITERALS;
 
-use crate::finding::{Findings, Grade, Severity};
+use crate::finding::{Findings, Grade, Severity, Why};
 use crate::rule::{Artefacts, Check, Harm, Rule};
 use crate::script::{Script, lost_edits};
 use crate::suggestion::Edit;
@@ -32,10 +32,25 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for resource in survey.ssis_resources() {
         let Some(version) = survey.intended_version(resource) else { continue };
         let values = survey.configuration_values(resource, version);
+        for node in
+            survey.resources[resource].owners.iter().filter(|node| !survey.nodes[**node].registry_known)
+        {
+            let name = &survey.nodes[*node].name.value;
+            findings.not_checked(name, Why::Unknown, "its registry export is not given");
+        }
         let key = version.literals().configuration_key;
         let replicated =
             survey.checkpoints_of(resource).any(|checkpoint| keys::covers(&checkpoint.key.value, key));
-        if let Some(copy) = survey.saved_copy(resource, version) {
+        if let Some(empty) = survey.copy_without_entry(resource, version) {
+            let name = &survey.resources[resource].name.value;
+            let message = format!(
+                "the saved copy of `{}` holds no entry that locates the configuration file",
+                empty.key.value
+            );
+            findings.report(name, empty.key.place, message).help(
+                "coming online writes the copy over the node's key: event 274 and the default file. Remove the checkpoint, set the value, add it again",
+            );
+        } else if let Some(copy) = survey.saved_copy(resource, version) {
             compare_with_copy(survey, resource, copy, &values, findings);
         } else if let Some(right) = reference_value(survey, resource, &values) {
             compare_nodes(survey, resource, right, &values, replicated, findings);
@@ -67,7 +82,8 @@ fn compare_with_copy(
     let right = survey.only_configuration_file(ssis);
     for found in values.iter().filter(|found| canonical(&found.value.data) != canonical(&copy.data)) {
         let node = &survey.nodes[found.node].name.value;
-        let message = format!("`{node}` holds `{}`, the replicated copy `{}`", found.value.data, copy.data);
+        let message =
+            format!("`{node}` holds {}, the replicated copy {}", held(&found.value.data), held(&copy.data));
         findings
             .report(resource, found.value.place, message)
             .help("the copy wins at the next online: make both agree (remove the checkpoint, set the value, add it again)")
@@ -75,6 +91,11 @@ fn compare_with_copy(
             .suggest(right_at(copy, right))
             .also(copy.place, "the replicated copy");
     }
+}
+
+/// What an entry holds, in words.
+fn held(data: &str) -> String {
+    if data.trim().is_empty() { "nothing (event 274)".to_owned() } else { format!("`{data}`") }
 }
 
 /// The right path in place of another one.
@@ -112,8 +133,10 @@ fn compare_nodes(
             Some(found) if canonical(&found.value.data) != canonical(&right.value.data) => {
                 let other = &survey.nodes[right.node].name.value;
                 let message = format!(
-                    "`{}` holds `{}`, `{other}` holds `{}`",
-                    name.value, found.value.data, right.value.data
+                    "`{}` holds {}, `{other}` holds {}",
+                    name.value,
+                    held(&found.value.data),
+                    held(&right.value.data)
                 );
                 findings
                     .report(&resource.value, found.value.place, message)

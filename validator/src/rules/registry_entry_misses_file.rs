@@ -42,19 +42,23 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                 let key = version.literals().configuration_key;
                 let message =
                     format!("no node's export has the entry that locates the configuration file (`{key}`)");
-                let finding = findings.report(&name.value, name.place, message);
+                let elsewhere: Vec<_> =
+                    owners.iter().flat_map(|node| survey.entries_elsewhere(*node, key)).collect();
+                let place = elsewhere.first().map_or(name.place, |(value, _)| value.place);
+                let finding = findings.report(&name.value, place, message);
                 finding.help(format!("set it to {}, on every node", named(right)));
-                for node in owners {
-                    for (value, label) in survey.entries_elsewhere(*node, key) {
-                        finding.also(value.place, label);
-                    }
+                for (value, label) in elsewhere {
+                    finding.also(value.place, label);
                 }
             }
             Some(found) if unchanged => {
-                let message = format!(
-                    "the entry still is `{}`: every node uses its own file, and edits of a shared copy have no effect",
-                    found.value.data
-                );
+                let message = match found.value.data.trim().is_empty() {
+                    true => "the entry is empty (event 274): every node uses its own default file".to_owned(),
+                    false => format!(
+                        "the entry still is `{}`: every node uses its own file, and edits of a shared copy have no effect",
+                        found.value.data
+                    ),
+                };
                 let finding = findings.report(&name.value, found.value.place, message);
                 finding.help(format!("set it to {}, on every node", named(right)));
                 suggest(finding, &values, right);
@@ -102,7 +106,13 @@ fn judge<'f>(
     let kind = survey.path_kind(path);
     let is_folder = survey.folders.iter().any(|folder| canonical(&folder.path.value) == canonical(path));
     let with_name = format!(r"add the file name: `{}\MsDtsSrvr.ini.xml`", path.trim_end_matches('\\'));
-    let (message, help) = if path.contains('"') {
+    let (message, help) = if !found.value.is_text {
+        let message = format!("the entry on `{node}` is no text (REG_SZ): `{path}`");
+        (message, "delete the value and create it again as a string".to_owned())
+    } else if path.trim() != path {
+        let message = format!("the entry on `{node}` has a blank at its beginning or end: `{path}`");
+        (message, "write the path without blanks around it".to_owned())
+    } else if path.contains('"') {
         let message = format!("the entry on `{node}` contains quotation marks: `{path}`");
         (message, "the path stands bare, without quotation marks".to_owned())
     } else if kind == PathKind::Relative {
@@ -144,6 +154,16 @@ fn check_export(export: &RegistryExport, findings: &mut Findings<'_>) {
     let mut judged: Vec<Place> = Vec::new();
     for row in &LITERALS {
         let [key, named] = Survey::configuration_entries(row.version);
+        let of_32_bit = key.0.replacen(r"SOFTWARE\", r"SOFTWARE\WOW6432Node\", 1);
+        let is_there = values.iter().any(|value| value.is(&key.0, &key.1) || value.is(&named.0, &named.1));
+        for value in values.iter().filter(|value| value.is(&of_32_bit, "") && !is_there) {
+            let message = "the entry is only in the 32-bit registry, which the 64-bit service does not read";
+            findings
+                .report(&value.key, value.place, message)
+                .severity(Severity::Warning)
+                .grade(Grade::Derived)
+                .help(format!("set it below `{}`", key.0));
+        }
         for (is_key, (path, name)) in [(true, key), (false, named)] {
             if let Some(value) = values.iter().find(|value| value.is(&path, &name))
                 && !judged.contains(&value.place)

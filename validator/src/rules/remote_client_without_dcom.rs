@@ -2,7 +2,7 @@
 
 use crate::finding::{Findings, Grade, Severity, Why};
 use crate::rule::{Check, Harm, Rule};
-use crate::survey::ssis::split_server_name;
+use crate::survey::server_names::split_server_name;
 use crate::survey::{ClientFacts, Kind, Survey, same_name};
 
 pub(super) static RULE: Rule = Rule {

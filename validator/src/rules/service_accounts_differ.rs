@@ -3,7 +3,8 @@
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rule};
 use crate::source::Located;
-use crate::survey::{Survey, same_name};
+use crate::survey::Survey;
+use crate::survey::services::same_account;
 
 pub(super) static RULE: Rule = Rule {
     code: "SSIS036",
@@ -28,7 +29,8 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
             })
             .collect();
         let Some(((first, expected), rest)) = stated.split_first() else { continue };
-        for (node, account) in rest.iter().filter(|(_, account)| !same_name(account.value, expected.value)) {
+        for (node, account) in rest.iter().filter(|(_, account)| !same_account(account.value, expected.value))
+        {
             let (here, there) = (&survey.nodes[*node].name.value, &survey.nodes[*first].name.value);
             let message = format!(
                 "on `{here}` the service runs as `{}`, on `{there}` as `{}`",

@@ -27,6 +27,9 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
             let node = &survey.nodes[node].name.value;
             let (severity, how) = match stated {
                 Some(stated) if same_name(stated, "Automatic") => (Severity::Warning, "is Automatic"),
+                Some(stated) if same_name(stated, "Disabled") => {
+                    (Severity::Error, "is Disabled: the cluster cannot start it there (1041)")
+                }
                 None => (Severity::Info, "is not stated, and setup leaves it Automatic"),
                 Some(_) => continue,
             };

@@ -19,6 +19,11 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for resource in survey.ssis_resources() {
+        if !survey.dependencies_are_known(resource) {
+            let name = &survey.resources[resource].name.value;
+            findings.not_checked(name, Why::Unknown, "its dependencies cannot be understood (CLU001)");
+            continue;
+        }
         let facts = &survey.resources[resource];
         let own: Vec<usize> =
             survey.of_kind(Kind::SqlServer).filter(|sql| survey.shares_group(*sql, resource)).collect();
@@ -40,7 +45,10 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                 survey.document.resource[resource].value.depends_on.place().unwrap_or(facts.name.place);
             findings
                 .report(&facts.name.value, place, message)
-                .help(format!("add `{advised}` to its dependencies (Agent is the provider the vendor advises; it depends on SQL Server)"))
+                .help(match agent {
+                    Some(_) => format!("add `{advised}` to its dependencies (Agent is the provider the vendor advises; it depends on SQL Server)"),
+                    None => format!("add `{advised}` to its dependencies"),
+                })
                 .suggest(Edit::depend(resource, advised))
                 .also(provider.place, "must be online first");
         }

@@ -19,6 +19,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
+    if survey.ssis_resources().is_empty() {
+        check_stand_alone(survey, findings);
+    }
     for resource in survey.ssis_resources() {
         let Some(version) = survey.intended_version(resource) else {
             let name = &survey.resources[resource].name.value;
@@ -48,5 +51,20 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                 finding.severity(Severity::Warning);
             }
         }
+    }
+}
+
+/// Where SSIS runs stand-alone, a node without it is no place to manage packages, nor to run them from jobs.
+fn check_stand_alone(survey: &Survey, findings: &mut Findings<'_>) {
+    let with = survey.ssis_nodes();
+    let without = (0..survey.nodes.len()).filter(|node| !with.contains(node));
+    for node in without.filter(|_| !with.is_empty()) {
+        let name = &survey.nodes[node].name;
+        let message = format!("SSIS is installed on other nodes, and not on `{}`", name.value);
+        findings
+            .report(&name.value, name.place, message)
+            .severity(Severity::Warning)
+            .help(format!("run setup on `{}` with the feature Integration Services", name.value))
+            .also(survey.nodes[with[0]].name.place, "has it");
     }
 }

@@ -1,12 +1,12 @@
 //! SSIS016: `StorePath` is the full path of the shared package folder.
 
 use crate::artefact::service_configuration::{Folder, FolderKind};
-use crate::finding::{Findings, Grade, Severity};
+use crate::finding::{Findings, Grade, Severity, Why};
 use crate::rule::{Check, Harm, Rule};
 use crate::suggestion::Edit;
+use crate::survey::Survey;
 use crate::survey::files::ConfigurationFile;
-use crate::survey::paths::{PathKind, canonical, file_name, unc_host};
-use crate::survey::{Kind, Survey};
+use crate::survey::paths::{PathKind, canonical, has_drive};
 
 pub(super) static RULE: Rule = Rule {
     code: "SSIS016",
@@ -22,6 +22,10 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for resource in survey.ssis_resources() {
+        if survey.shared_configurations(resource).next().is_none() {
+            let name = &survey.resources[resource].name.value;
+            findings.not_checked(name, Why::Unknown, "no configuration file of it is in the estate");
+        }
         for file in survey.shared_configurations(resource) {
             check_file(survey, resource, file, findings);
         }
@@ -44,7 +48,7 @@ fn check_file(survey: &Survey, ssis: usize, file: &ConfigurationFile, findings: 
         let Some(fault) = fault(survey, ssis, &path(folder)) else { continue };
         let place = folder.location.as_ref().map_or(folder.place, |path| path.place);
         let severity = if some_right { fault.severity.min(Severity::Warning) } else { fault.severity };
-        let right = packages_folder(survey, ssis).filter(|_| !path(folder).trim().is_empty());
+        let right = survey.only_packages_folder(ssis).filter(|_| !path(folder).trim().is_empty());
         let help = match right {
             Some(right) => format!("write `{right}`, then take the resource offline and online"),
             None => fault.help,
@@ -62,13 +66,23 @@ fn fault(survey: &Survey, ssis: usize, path: &str) -> Option<Fault> {
         |fact: String, help: &str| Some(Fault { severity: Severity::Error, fact, help: help.to_owned() });
     let advice = "write the full path of the package folder on a shared disk of the group, then take the resource offline and online";
     match survey.path_kind(path) {
+        _ if path.contains('"') => {
+            error(format!("`StorePath` `{path}` contains quotation marks: the path stands bare"), advice)
+        }
         PathKind::Empty => error("`StorePath` is empty".to_owned(), advice),
+        PathKind::Relative if has_drive(path.trim()) => error(
+            format!("`StorePath` `{path}` lacks the backslash behind its drive: it is relative"),
+            advice,
+        ),
         PathKind::Relative => error(
             format!("`StorePath` `{path}` is relative: each node has its own folder of that name"),
             advice,
         ),
         PathKind::Local => error(
-            format!("`StorePath` `{path}` is on a disk of the node itself: each node has its own folder"),
+            format!(
+                "`StorePath` `{path}` is on a disk of the node itself ({}): each node has its own folder",
+                survey.no_disk_has(path)
+            ),
             advice,
         ),
         PathKind::Unc => unc_fault(survey, path),
@@ -77,16 +91,18 @@ fn fault(survey: &Survey, ssis: usize, path: &str) -> Option<Fault> {
             let disk = &survey.resources[disk].name.value;
             error(format!("`StorePath` `{path}` is on `{disk}`, which is in another group"), advice)
         }
-        PathKind::Disk(disk) => missed_folder(survey, disk, path),
+        PathKind::Disk(disk) => missed_folder(survey, ssis, disk, path),
     }
 }
 
 fn unc_fault(survey: &Survey, path: &str) -> Option<Fault> {
-    let host = unc_host(path).unwrap_or_default();
-    match survey.node(&host) {
-        Some(_) => Some(Fault {
+    match survey.node_of_share(path) {
+        Some(node) => Some(Fault {
             severity: Severity::Error,
-            fact: format!("`StorePath` `{path}` is on the node `{host}`: it is gone when that node is"),
+            fact: format!(
+                "`StorePath` `{path}` is on the node `{}`: it is gone when that node is",
+                survey.nodes[node].name.value
+            ),
             help: "use a folder on a shared disk of the group".to_owned(),
         }),
         None => Some(Fault {
@@ -97,31 +113,23 @@ fn unc_fault(survey: &Survey, path: &str) -> Option<Fault> {
     }
 }
 
-/// The folder `Packages` on a disk of the group, when there is one.
-fn packages_folder(survey: &Survey, ssis: usize) -> Option<&str> {
-    let disks = survey.of_kind(Kind::PhysicalDisk).filter(|disk| survey.shares_group(*disk, ssis));
-    let mut found = disks
-        .flat_map(|disk| survey.folders_on(disk))
-        .map(|folder| folder.path.value.as_str())
-        .filter(|path| file_name(path).eq_ignore_ascii_case("Packages"));
-    let only = found.next();
-    only.filter(|_| found.next().is_none())
-}
-
 /// An existing folder `Packages` that the path misses; where there is none, the folder is what is missing: SSIS013.
-fn missed_folder(survey: &Survey, disk: usize, path: &str) -> Option<Fault> {
-    let there: Vec<_> = survey.folders_on(disk).collect();
+fn missed_folder(survey: &Survey, ssis: usize, disk: usize, path: &str) -> Option<Fault> {
     let is_or_holds = |folder: &str| {
         let (folder, path) = (canonical(folder), canonical(path));
         path.strip_prefix(&folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('\\'))
     };
-    let exists = there.iter().any(|folder| is_or_holds(&folder.path.value));
-    (!exists && survey.has_folder_named(disk, "Packages")).then(|| Fault {
-        severity: Severity::Error,
-        fact: format!("`StorePath` `{path}`: `{}` has no such folder", survey.resources[disk].name.value),
-        help: format!(
-            "write the path of the folder that is there: {}",
-            there.iter().map(|folder| folder.path.value.as_str()).collect::<Vec<_>>().join(", ")
+    if survey.folders_on(disk).any(|folder| is_or_holds(&folder.path.value)) {
+        return None;
+    }
+    let missed = survey.only_packages_folder(ssis)?;
+    let disk = &survey.resources[disk].name.value;
+    let fact = match canonical(path).len() {
+        2 => format!("`StorePath` `{path}` is the root of `{disk}`, not the folder `{missed}`"),
+        _ => format!(
+            "`StorePath` `{path}` misses the folder `{missed}`: nothing is listed at that path on `{disk}`"
         ),
-    })
+    };
+    let help = format!("write the path of the folder that is there: {missed}");
+    Some(Fault { severity: Severity::Error, fact, help })
 }

@@ -19,7 +19,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(file: &ConfigurationFile, findings: &mut Findings<'_>) {
-    for problem in &file.problems {
+    // What follows of a broken piece of markup is noise: the file is rejected as a whole.
+    let is_broken = file.problems.iter().any(|problem| problem.class == Class::Malformed);
+    for problem in file.problems.iter().filter(|problem| !is_broken || problem.class.is_refused()) {
         let (severity, grade) = match problem.class {
             Class::Malformed => (Severity::Error, Grade::Documented),
             Class::Invalid | Class::Incomplete => (Severity::Error, Grade::Derived),

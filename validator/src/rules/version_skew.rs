@@ -5,7 +5,7 @@ use callboard_sim::model::version::{SqlVersion, ssis_versions_of_service};
 use crate::finding::{Findings, Grade, Severity, Why};
 use crate::rule::{Check, Harm, Rule};
 use crate::suggestion::Edit;
-use crate::survey::{Survey, keys, profile_of, same_name};
+use crate::survey::{Profile, Survey, keys, profile_of, same_name};
 
 pub(super) static RULE: Rule = Rule {
     code: "SSIS022",
@@ -22,23 +22,35 @@ pub(super) static RULE: Rule = Rule {
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for resource in survey.ssis_resources() {
         let name = &survey.resources[resource].name.value;
+        if survey.sql.is_none() {
+            findings.not_checked(name, Why::Unknown, "the estate states no `sql-server`");
+        }
         let (Some(sql), Some(profile)) = (survey.intended_version(resource), survey.profile_for(resource))
         else {
             findings.not_checked(name, Why::Unknown, "no release of SQL Server is stated");
             continue;
         };
+        let is_replicated = survey
+            .checkpoints_of(resource)
+            .any(|checkpoint| keys::covers(&checkpoint.key.value, profile.configuration_key));
         for checkpoint in survey.checkpoints_of(resource) {
             if let keys::Judgement::OtherRelease(other) =
                 keys::judge(&checkpoint.key.value, profile.configuration_key)
             {
                 let message = format!(
-                    "the key `{}` is the one of SQL Server {other}, the estate has {sql}",
-                    checkpoint.key.value
+                    "the key `{}` is the one of SQL Server {other}, {}",
+                    checkpoint.key.value,
+                    against(survey, profile, sql)
                 );
-                findings
+                let finding = findings
                     .report(name, checkpoint.key.place, message)
                     .help(passes(profile.configuration_key, other))
                     .suggest(checkpoint.with_key(profile.configuration_key));
+                if is_replicated {
+                    finding
+                        .severity(Severity::Warning)
+                        .help("nothing reads it: remove it, the right key is registered");
+                }
             }
         }
         if let Some(service) = survey.service_name(resource)
@@ -46,8 +58,9 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
             && let Some(other) = ssis_versions_of_service(service.value).next()
         {
             let message = format!(
-                "the service `{}` is the one of SQL Server {other}, the estate has {sql}",
-                service.value
+                "the service `{}` is the one of SQL Server {other}, {}",
+                service.value,
+                against(survey, profile, sql)
             );
             findings
                 .report(name, service.place, message)
@@ -66,6 +79,14 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                 findings.report(name, found.value.place, message).help("name the file on the shared disk");
             }
         }
+    }
+}
+
+/// What the literals are held against.
+fn against(survey: &Survey, profile: Profile, sql: SqlVersion) -> String {
+    match survey.document.profile.value() {
+        Some(_) => format!("profile {} is what counts", profile.name),
+        None => format!("the estate has {sql}"),
     }
 }
 

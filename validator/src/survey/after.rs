@@ -28,6 +28,7 @@ impl Survey {
                         key: key.clone(),
                         name: value_name.clone(),
                         data: data.value.clone(),
+                        is_text: true,
                         place: data.place,
                     });
                     self.nodes[*node].registry_known = true;

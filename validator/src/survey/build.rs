@@ -248,7 +248,7 @@ impl Survey {
                 self.resources[index].depends_on = Expression::read(written, |name| self.resource(name));
             }
             for volume in &resource.value.volumes {
-                self.volumes.push((paths::canonical(&volume.value), index));
+                self.volumes.push((paths::volume(&volume.value), index));
             }
         }
     }
@@ -323,7 +323,7 @@ impl Survey {
                     None
                 }
             };
-            self.files.push(FileFacts { at, path, content });
+            self.files.push(FileFacts { at: self.whereabouts(at, &path.value), path, content });
         }
         for folder in folders {
             let Some(path) = required_path(reader, &folder.value.path, folder.place) else { continue };
@@ -337,7 +337,25 @@ impl Survey {
                     |grant: &crate::document::estate::GrantDocument| grant.to.text().unwrap_or("").to_owned();
                 folder.value.grant.iter().map(|grant| (who(&grant.value), rights(&grant.value))).collect()
             });
-            self.folders.push(FolderFacts { at, path, packages, grants });
+            self.folders.push(FolderFacts { at: self.whereabouts(at, &path.value), path, packages, grants });
+        }
+    }
+
+    /// Whether a path lies on a Cluster Shared Volume that is a disk's: every node reaches it, whoever owns the disk.
+    fn is_on_shared_volume(&self, disk: usize, path: &str) -> bool {
+        let path_of = paths::canonical(path);
+        let holds = |volume: &str| {
+            path_of.strip_prefix(volume).is_some_and(|rest| rest.is_empty() || rest.starts_with('\\'))
+        };
+        paths::kind(path, &self.volumes) == paths::PathKind::ClusterStorage
+            && self.volumes.iter().any(|(volume, of)| *of == disk && holds(volume))
+    }
+
+    /// Where something lies that is listed under a disk: on a Cluster Shared Volume it is everywhere.
+    fn whereabouts(&self, at: Where, path: &str) -> Where {
+        match at {
+            Where::Disk(disk) if self.is_on_shared_volume(disk, path) => Where::Share,
+            at => at,
         }
     }
 
@@ -345,9 +363,10 @@ impl Survey {
     fn check_volume(&self, at: Where, path: &Located<String>, reader: &mut Reader<'_>) {
         let kind = paths::kind(&path.value, &self.volumes);
         let (fits, help) = match at {
-            Where::Disk(disk) => {
-                (kind == paths::PathKind::Disk(disk), "list the disk's drive letter under `volumes`")
-            }
+            Where::Disk(disk) => (
+                kind == paths::PathKind::Disk(disk) || self.is_on_shared_volume(disk, &path.value),
+                "list the disk's drive letter or mount point under `volumes`, such as `S:`",
+            ),
             Where::Local(_) => {
                 (kind == paths::PathKind::Local, "a file of a clustered disk belongs to its resource")
             }

@@ -248,6 +248,12 @@ impl Survey {
             .collect()
     }
 
+    /// Whether what a resource depends on could be understood; CLU001 says where not.
+    pub fn dependencies_are_known(&self, resource: usize) -> bool {
+        let expression = &self.resources[resource].depends_on;
+        expression.error.is_none() && expression.providers().all(|provider| provider.resource.is_some())
+    }
+
     /// Whether `resource` cannot be online unless `provider` is, directly or through others: some part of its
     /// expression leaves no way around it.
     pub fn requires(&self, resource: usize, provider: usize) -> bool {

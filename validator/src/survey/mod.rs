@@ -11,6 +11,7 @@ pub mod paths;
 pub mod placement;
 pub mod registry;
 pub mod rights;
+pub mod server_names;
 pub mod services;
 pub mod ssis;
 pub mod stores;
@@ -286,8 +287,16 @@ pub struct ClientFacts {
 impl ClientFacts {
     /// Whether a name in an access list stands for the client's user or one of the user's groups.
     pub fn is_meant_by(&self, name: &str) -> bool {
-        let everyone = ["Everyone", "Authenticated Users", r"NT AUTHORITY\Authenticated Users"];
+        let everyone = [
+            "Everyone",
+            "Authenticated Users",
+            r"NT AUTHORITY\Authenticated Users",
+            "Users",
+            r"BUILTIN\Users",
+        ];
+        let domain = self.user.split_once('\\').map(|(domain, _)| format!(r"{domain}\Domain Users"));
         everyone.iter().any(|all| same_name(all, name))
+            || domain.is_some_and(|users| same_name(&users, name))
             || self.principals.iter().any(|principal| same_name(principal, name))
     }
 }

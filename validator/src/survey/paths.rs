@@ -25,9 +25,30 @@ const CLUSTER_STORAGE: &str = r"c:\clusterstorage";
 /// One spelling for comparison: variables expanded, one kind of separator, no trailing separator, lower case.
 pub fn canonical(path: &str) -> String {
     let slashes = expand(path).replace('/', r"\").to_lowercase();
+    let slashes = slashes.strip_prefix(r"\\?\").filter(|rest| has_drive(rest)).unwrap_or(&slashes);
     let unc = slashes.starts_with(r"\\");
-    let parts: Vec<&str> = slashes.split('\\').filter(|part| !part.is_empty()).collect();
+    let rooted = unc || has_drive(slashes);
+    let mut parts: Vec<&str> = Vec::new();
+    for part in slashes.split('\\').filter(|part| !part.is_empty()) {
+        match part {
+            "." if rooted => {}
+            ".." if rooted => {
+                // A drive, or a server, has nothing above it.
+                if parts.len() > 1 {
+                    parts.pop();
+                }
+            }
+            part => parts.push(part),
+        }
+    }
     format!("{}{}", if unc { r"\\" } else { "" }, parts.join(r"\"))
+}
+
+/// A volume as it is compared: a letter alone is a drive.
+pub fn volume(written: &str) -> String {
+    let path = canonical(written);
+    let is_letter = path.len() == 1 && path.as_bytes()[0].is_ascii_alphabetic();
+    if is_letter { format!("{path}:") } else { path }
 }
 
 /// Expands the variables that matter here, whatever their case.
@@ -65,7 +86,7 @@ pub fn kind(path: &str, volumes: &[(String, usize)]) -> PathKind {
             PathKind::ClusterStorage
         }
         Some((_, disk)) => PathKind::Disk(*disk),
-        None if has_drive(&path) => PathKind::Local,
+        None if has_drive(&path) && matches!(path.as_bytes().get(2), None | Some(b'\\')) => PathKind::Local,
         None => PathKind::Relative,
     }
 }
@@ -91,6 +112,10 @@ mod tests {
         assert_eq!(canonical(r"\\FS1\ssis\"), r"\\fs1\ssis");
         assert_eq!(canonical(r"S:\\SSIS\\a.xml"), canonical(r"S:\SSIS\a.xml"));
         assert_eq!(canonical("ÄÖ%"), "äö%");
+        assert_eq!(canonical(r"S:\SSIS\..\Packages\."), r"s:\packages");
+        assert_eq!(canonical(r"S:\..\..\x"), r"s:\x");
+        assert_eq!(canonical(r"\\?\S:\x"), r"s:\x");
+        assert_eq!(canonical(r"..\Packages"), r"..\packages", "relative to where the service starts");
     }
 
     #[test]
@@ -104,6 +129,7 @@ mod tests {
         assert_eq!(kind(r"C:\ClusterStorage\Volume1\x", &volumes), PathKind::ClusterStorage);
         assert_eq!(kind("  ", &volumes), PathKind::Empty);
         assert_eq!(kind("Packages", &volumes), PathKind::Relative);
+        assert_eq!(kind("S:Packages", &volumes), PathKind::Relative, "relative to the folder S: stands at");
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub struct RegistryValue {
     pub name: String,
     /// Its data as text.
     pub data: String,
+    /// Whether they are text in the registry too (REG_SZ, REG_EXPAND_SZ).
+    pub is_text: bool,
     /// Where the data stand.
     pub place: Place,
 }
@@ -68,7 +70,9 @@ pub fn values(export: &RegistryExport) -> Vec<RegistryValue> {
             values.retain(|value| !value.is(path, name));
             if let Some(data) = as_text(&exported.data.value) {
                 let place = exported.data.place;
-                values.push(RegistryValue { key: path.to_owned(), name: name.to_owned(), data, place });
+                let is_text = matches!(exported.data.value, ExportedData::Sz(_) | ExportedData::ExpandSz(_));
+                let (key, name) = (path.to_owned(), name.to_owned());
+                values.push(RegistryValue { key, name, data, is_text, place });
             }
         }
     }

@@ -5,6 +5,33 @@ use callboard_sim::model::version::{SqlVersion, ssis_versions_of_service};
 use super::files::ConfigurationFile;
 use super::{Survey, same_name};
 
+/// The accounts that Windows itself has, each with the spellings that its tools print.
+const BUILT_IN: [&[&str]; 3] = [
+    &[r"NT AUTHORITY\NETWORK SERVICE", r"NT AUTHORITY\NetworkService", "NetworkService", "NETWORK SERVICE"],
+    &["LocalSystem", r".\LocalSystem", "Local System", r"NT AUTHORITY\SYSTEM", "SYSTEM"],
+    &[r"NT AUTHORITY\LOCAL SERVICE", r"NT AUTHORITY\LocalService", "LocalService", "LOCAL SERVICE"],
+];
+
+/// Whether two spellings name one account: `DOMAIN\user` and `user@domain.example` do.
+pub fn same_account(a: &str, b: &str) -> bool {
+    let built_in =
+        |name: &str| BUILT_IN.iter().position(|names| names.iter().any(|known| same_name(known, name)));
+    match (built_in(a), built_in(b)) {
+        (None, None) => same_name(a, b) || (parts(a).is_some() && parts(a) == parts(b)),
+        (a, b) => a == b,
+    }
+}
+
+/// Domain, by its first label, and user, in lower case.
+fn parts(account: &str) -> Option<(String, String)> {
+    let (domain, user) = match account.split_once('\\') {
+        Some((domain, user)) => (domain, user),
+        None => account.split_once('@').map(|(user, domain)| (domain, user))?,
+    };
+    let domain = domain.split('.').next().unwrap_or(domain);
+    Some((domain.trim().to_lowercase(), user.trim().to_lowercase()))
+}
+
 impl Survey {
     /// The service that a generic service resource runs, on each possible owner that has it: node, and position
     /// among the node's services.
@@ -23,7 +50,8 @@ impl Survey {
         let mut accounts: Vec<&str> = Vec::new();
         for (node, service) in self.service_on_owners(resource) {
             let stated = self.document.node[node].value.service[service].value.account.text();
-            accounts.extend(stated.filter(|account| !accounts.iter().any(|known| same_name(known, account))));
+            accounts
+                .extend(stated.filter(|account| !accounts.iter().any(|known| same_account(known, account))));
         }
         accounts
     }
@@ -50,5 +78,25 @@ impl Survey {
         });
         let path = entry.map_or_else(|| release.default_configuration_file(), |value| value.data.clone());
         self.file_at(&path, node)?.content.as_ref()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same_account;
+
+    #[test]
+    fn one_account_has_several_spellings() {
+        for (a, b) in [
+            ("NetworkService", r"NT AUTHORITY\NETWORK SERVICE"),
+            ("localsystem", r"NT AUTHORITY\SYSTEM"),
+            (r"FIN\svc", "svc@fin.example"),
+            (r"NT SERVICE\MsDtsServer130", r"nt service\msdtsserver130"),
+        ] {
+            assert!(same_account(a, b), "{a} {b}");
+        }
+        for (a, b) in [("LocalSystem", "LocalService"), (r"FIN\svc", r"HR\svc"), ("svc", r"FIN\svc")] {
+            assert!(!same_account(a, b), "{a} {b}");
+        }
     }
 }

@@ -3,9 +3,11 @@
 use callboard_sim::model::version::{LITERALS, Literals, SqlVersion, ssis_versions_of_service};
 
 use super::files::{ConfigurationFile, FileFacts, Where};
+use super::keys;
 use super::paths::{self, PathKind};
-use super::registry::RegistryValue;
-use super::{Kind, Profile, Survey, profile_of, same_name};
+use super::registry::{CheckpointFacts, RegistryValue};
+use super::server_names::server_name_means;
+use super::{Kind, NodeFacts, Profile, Survey, profile_of, same_name};
 use crate::artefact::service_configuration::FolderKind;
 use crate::source::Located;
 use crate::syntax::nearest::nearest;
@@ -41,8 +43,14 @@ impl Survey {
 
     fn looks_like_ssis(&self, resource: usize) -> bool {
         let command = self.document.resource[resource].value.command_line.text();
+        let by_checkpoint = || {
+            self.resources[resource].kind == Kind::GenericService
+                && self.service_name(resource).is_none()
+                && self.checkpoints_of(resource).any(|checkpoint| keys::is_attempt(&checkpoint.key.value))
+        };
         let by_command = command.is_some_and(|command| command.to_lowercase().contains("msdtssrvr"));
         by_command
+            || by_checkpoint()
             || self.service_name(resource).is_some_and(|name| {
                 let lower = name.value.trim().to_lowercase();
                 lower.starts_with("msdts")
@@ -74,7 +82,14 @@ impl Survey {
             self.nodes[*node].services.iter().any(|known| same_name(&known.name.value, service))
         };
         let named = self.service_name(resource).is_some_and(|name| same_name(name.value, service));
-        named && self.resources[resource].owners.iter().any(installed)
+        // Releases are side by side where the stated one is there too; alone, another one is skew (SSIS022).
+        let stated = self.sql.map(|stated| stated.literals().service_name);
+        let beside = stated.is_none_or(|stated| {
+            let has =
+                |node: &NodeFacts| node.services.iter().any(|known| same_name(&known.name.value, stated));
+            self.nodes.iter().any(has)
+        });
+        named && beside && self.resources[resource].owners.iter().any(installed)
     }
 
     /// The literals to expect of a resource: the stated profile, else those of its intended release.
@@ -165,12 +180,13 @@ impl Survey {
     pub fn entries_elsewhere(&self, node: usize, key: &str) -> Vec<(&RegistryValue, &'static str)> {
         const OF_32_BIT: &str = "only in the 32-bit registry, which the 64-bit service does not read";
         const OF_ANOTHER_RELEASE: &str = "the entry of another release";
+        const NAMED: &str = "a value of that name: the entry is the default value of the key";
         let of_32_bit = key.replacen(r"SOFTWARE\", r"SOFTWARE\WOW6432Node\", 1);
         let label = |value: &RegistryValue| {
             let is_other = |row: &Literals| value.key.eq_ignore_ascii_case(row.configuration_key);
             match () {
                 () if value.key.eq_ignore_ascii_case(&of_32_bit) => Some(OF_32_BIT),
-                () if value.key.eq_ignore_ascii_case(key) => None,
+                () if value.key.eq_ignore_ascii_case(key) => (!value.name.is_empty()).then_some(NAMED),
                 () => LITERALS.iter().any(is_other).then_some(OF_ANOTHER_RELEASE),
             }
         };
@@ -247,71 +263,23 @@ impl Survey {
         copies.flatten().find(|value| entries.iter().any(|(key, name)| value.is(key, name)))
     }
 
+    /// A checkpoint that covers the entry and whose saved copy does not hold it.
+    pub fn copy_without_entry(&self, ssis: usize, version: SqlVersion) -> Option<&CheckpointFacts> {
+        let key = version.literals().configuration_key;
+        let covering = |checkpoint: &&CheckpointFacts| {
+            checkpoint.copy.is_some() && keys::covers(&checkpoint.key.value, key)
+        };
+        let has_none = self.saved_copy(ssis, version).is_none();
+        self.checkpoints_of(ssis).find(covering).filter(|_| has_none)
+    }
+
     /// The checkpoints of a resource.
-    pub fn checkpoints_of(&self, resource: usize) -> impl Iterator<Item = &super::registry::CheckpointFacts> {
+    pub fn checkpoints_of(&self, resource: usize) -> impl Iterator<Item = &CheckpointFacts> {
         self.checkpoints.iter().filter(move |checkpoint| checkpoint.resource == Some(resource))
     }
 
     /// The configuration an SSIS resource is meant to work with: the content of the shared file.
     pub fn shared_configurations(&self, ssis: usize) -> impl Iterator<Item = &ConfigurationFile> {
         self.shared_configuration_files(ssis).into_iter().filter_map(|file| file.content.as_ref())
-    }
-
-    /// Whether a name means "here": the local computer, a node or the cluster itself.
-    pub fn means_here(&self, host: &str) -> bool {
-        let local = [".", "(local)", "localhost", "127.0.0.1", "::1"];
-        let cluster = self.document.cluster.name.text().is_some_and(|name| same_name(name, host));
-        local.iter().any(|name| same_name(name, host)) || self.node(host).is_some() || cluster
-    }
-}
-
-/// Host and instance of a `ServerName`: protocol prefix, port and DNS suffix taken off.
-pub fn split_server_name(server_name: &str) -> (String, Option<String>) {
-    let trimmed = server_name.trim();
-    let without_protocol = ["tcp:", "np:", "lpc:", "admin:"]
-        .iter()
-        .find_map(|prefix| {
-            trimmed
-                .get(..prefix.len())
-                .filter(|start| start.eq_ignore_ascii_case(prefix))
-                .map(|_| &trimmed[prefix.len()..])
-        })
-        .unwrap_or(trimmed);
-    let without_port = without_protocol.split(',').next().unwrap_or(without_protocol);
-    let (host, instance) = match without_port.split_once('\\') {
-        Some((host, instance)) => (host, Some(instance.trim().to_owned())),
-        None => (without_port, None),
-    };
-    let host = host.trim();
-    let is_address = host.parse::<std::net::IpAddr>().is_ok();
-    let short = if is_address || host == "." { host } else { host.split('.').next().unwrap_or(host) };
-    (short.to_owned(), instance)
-}
-
-/// Whether a `ServerName` reaches the instance `instance` of the virtual server `name`.
-pub fn server_name_means(server_name: &str, name: &str, instance: &str) -> bool {
-    let (host, wanted) = split_server_name(server_name);
-    let has_port = server_name.contains(',');
-    let same_instance = match wanted {
-        Some(wanted) => same_name(&wanted, instance),
-        None => has_port || instance.eq_ignore_ascii_case("MSSQLSERVER"),
-    };
-    !name.is_empty() && same_name(&host, name) && same_instance
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_server_name_is_told_apart_from_its_decoration() {
-        assert!(server_name_means("SQLV1", "sqlv1", "MSSQLSERVER"));
-        assert!(server_name_means("tcp:sqlv1.contoso.com,1433", "SQLV1", "MSSQLSERVER"));
-        assert!(server_name_means(r"SQLV1\INST1", "SQLV1", "inst1"));
-        assert!(!server_name_means("SQLV1", "SQLV1", "INST1"), "a named instance needs its name");
-        assert!(!server_name_means("SQLV2", "SQLV1", "MSSQLSERVER"));
-        assert!(!server_name_means("", "", "MSSQLSERVER"));
-        assert_eq!(split_server_name("."), (".".to_owned(), None));
-        assert_eq!(split_server_name("10.0.0.5").0, "10.0.0.5");
     }
 }

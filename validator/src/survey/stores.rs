@@ -1,8 +1,8 @@
 //! The package folders that the configuration of SSIS names, and what lies on the disks that carry them.
 
-use super::Survey;
 use super::files::{FileFacts, FolderFacts, Where};
-use super::paths::{PathKind, canonical, file_name};
+use super::paths::{PathKind, canonical, file_name, unc_host};
+use super::{Kind, Survey};
 use crate::artefact::service_configuration::FolderKind;
 use crate::source::Place;
 
@@ -61,14 +61,32 @@ impl Survey {
         self.folders.iter().filter(move |folder| folder.at == Where::Disk(disk))
     }
 
-    /// Whether a folder of that name is listed on a disk.
-    pub fn has_folder_named(&self, disk: usize, name: &str) -> bool {
-        self.folders_on(disk).any(|folder| file_name(&folder.path.value).eq_ignore_ascii_case(name))
+    /// The folder `Packages` on a disk of the SSIS resource's group, when there is exactly one.
+    pub fn only_packages_folder(&self, ssis: usize) -> Option<&str> {
+        let disks = self.of_kind(Kind::PhysicalDisk).filter(|disk| self.shares_group(*disk, ssis));
+        let mut found = disks
+            .flat_map(|disk| self.folders_on(disk))
+            .map(|folder| folder.path.value.as_str())
+            .filter(|path| file_name(path).eq_ignore_ascii_case("Packages"));
+        let only = found.next();
+        only.filter(|_| found.next().is_none())
     }
 
-    /// Whether the estate shows what lies on a disk: what is not listed there is not there.
-    pub fn contents_are_known(&self, disk: usize) -> bool {
-        self.folders_on(disk).next().is_some() || self.files.iter().any(|file| file.at == Where::Disk(disk))
+    /// Whether the estate shows which folders a disk has: what is not listed then is not there.
+    pub fn folders_are_known(&self, disk: usize) -> bool {
+        self.folders_on(disk).next().is_some()
+    }
+
+    /// The node whose share a network path names, by its short or its full name.
+    pub fn node_of_share(&self, path: &str) -> Option<usize> {
+        let host = unc_host(path)?;
+        self.node(host.split('.').next().unwrap_or(&host))
+    }
+
+    /// Why a path with a drive letter is a node's own, in words.
+    pub fn no_disk_has(&self, path: &str) -> String {
+        let drive: String = path.trim().chars().take(2).collect();
+        format!("no clustered disk has `{drive}` among its volumes")
     }
 
     /// The configuration file on a disk of the SSIS resource's group, when there is exactly one.

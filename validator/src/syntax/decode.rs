@@ -55,7 +55,12 @@ impl<'a> TreeDeserializer<'a> {
     fn reported<T>(self, result: Result<T, DecodeError>) -> Result<T, DecodeError> {
         result.map_err(|error| {
             if !error.reported {
-                self.complain("SYN003", self.tree.place, plain(&error.message), None);
+                let quoted = error.message.ends_with("expected a string").then(|| match &self.tree.node {
+                    Node::Integer(number) => Some(format!("write it in quotes: `\"{number}\"`")),
+                    Node::Float(number) => Some(format!("write it in quotes: `\"{number}\"`")),
+                    _ => None,
+                });
+                self.complain("SYN003", self.tree.place, plain(&error.message), quoted.flatten());
             }
             DecodeError { reported: true, ..error }
         })
