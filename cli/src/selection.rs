@@ -39,7 +39,8 @@ impl Selection {
         findings.retain(|finding| {
             let path = finding.place.map_or(name, |place| &sources.get(place.source).name);
             let wanted = self.names(finding.code) || self.cannot_do_without(finding);
-            wanted && !self.ignores(finding.code) && !self.ignores_in(path, finding.code)
+            let ignored = self.ignores(finding.code) || self.ignores_in(path, finding.code);
+            wanted && !ignored || is_unread(finding)
         });
         not_checked.retain(|skipped| {
             self.names(skipped.code) && !self.ignores(skipped.code) && !self.ignores_in(name, skipped.code)
@@ -68,6 +69,12 @@ impl Selection {
             && (finding.code.starts_with("SYN")
                 || finding.code == "SSIS021" && RULES.iter().any(needs_configuration))
     }
+}
+
+/// Whether a file was not read at all: nobody can ignore that, since nothing in it was judged.
+fn is_unread(finding: &Finding) -> bool {
+    const UNREAD: [&str; 4] = ["SYN001", "SYN004", "SYN007", "SYN008"];
+    finding.severity == Severity::Error && UNREAD.contains(&finding.code)
 }
 
 /// A code, or what codes begin with.

@@ -187,7 +187,8 @@ fn heartbeats_are_compared_with_the_defaults_of_the_release() {
             ("ag", "[cluster]\nsame-subnet-threshold = 11\n", None),
             ("ag", "[[resource]]\nname = \"AG1\"\nlease-timeout = 40000\n", WARNING),
             ("ag", "[[resource]]\nname = \"AG1\"\nlease-timeout = 39998\n", None),
-            ("ag", "windows-server = \"2012 R2\"\n", INFO),
+            ("ag", "windows-server = \"2012 R2\"\n", WARNING),
+            ("ag", "windows-server = \"2016\"\n", WARNING),
         ],
     );
 }
@@ -388,6 +389,125 @@ fn a_cluster_shared_volume_may_hold_the_files() {
         &[
             ("k2", volume, None),
             ("k2", &volume.replace(r"'C:\ClusterStorage\Volume1\P", r"'C:\ClusterStorage\Volume2\P"), ERROR),
+        ],
+    );
+}
+
+#[test]
+fn a_witness_belongs_to_the_cluster_alone_and_its_type_says_so() {
+    let witness = "[[resource]]\nname = \"Witness\"\n";
+    check_all(
+        "CLU017",
+        &[
+            ("k2", &format!("{witness}group = \"SQLG\"\n"), WARNING),
+            (
+                "k2",
+                "[[resource]]\nname = \"Log\"\ntype = \"Physical Disk\"\ngroup = \"Cluster Group\"\ndepends-on = [\"Witness\"]\n",
+                WARNING,
+            ),
+            ("k2", &format!("{SHARE}'\\\\CLU1\\w'\n"), WARNING),
+            ("k2", &format!("{SHARE}'C:\\w'\n"), WARNING),
+        ],
+    );
+    check_all(
+        "SYN003",
+        &[
+            ("k2", "[quorum]\nquorum-type = \"NodeMajority\"\n", ERROR),
+            ("k2", "[quorum]\nquorum-type = \"NodeAndFileShareMajority\"\n", ERROR),
+            ("k2", "[quorum]\nquorum-type = \"Majority\"\n", None),
+        ],
+    );
+    let cloud = "[quorum]\nunset = [\"quorum-type\"]\nquorum-resource = \"CW\"\n[[resource]]\nname = \"CW\"\ntype = \"Cloud Witness\"\ngroup = \"Cluster Group\"\n";
+    check_all(
+        "SYN011",
+        &[("k2", cloud, WARNING), ("k2", &format!("windows-server = \"2016\"\n{cloud}"), None)],
+    );
+}
+
+#[test]
+fn a_site_that_holds_the_share_takes_it_along() {
+    let node = |name: &str, site: &str| format!("[[node]]\nname = \"{name}\"\nsite = \"{site}\"\n");
+    let nodes = [node("N1", "A"), node("N2", "B"), node("N3", "C"), node("N4", "A")].concat();
+    let share = |site: &str| {
+        format!(
+            "windows-server = \"2019\"\n{SHARE}'\\\\FS1\\w'\n{nodes}[[share]]\npath = '\\\\FS1\\w'\nsite = \"{site}\"\n"
+        )
+    };
+    check_all("CLU007", &[("k2", &share("A"), WARNING), ("k2", &share("D"), None)]);
+    let message = &found("k2", &share("A"), "CLU007")[0].message;
+    assert_eq!(message, "the loss of site `A` and of the witness in it stops the cluster");
+}
+
+#[test]
+fn more_ways_to_write_what_is_refused() {
+    let key = |key: &str| format!("[[checkpoint]]\nresource = \"SQL Server Agent\"\nkey = '{key}'\n");
+    check_all(
+        "CLU019",
+        &[
+            ("k2", &key(r"HKCU\SOFTWARE\App"), ERROR),
+            ("k2", &key(r"HKLM:\SOFTWARE\App"), ERROR),
+            ("k2", &key(r"Computer\HKEY_LOCAL_MACHINE\SOFTWARE\App"), ERROR),
+            ("k2", &key(""), ERROR),
+            ("k2", &key(r"SOFTWARE\App"), None),
+        ],
+    );
+    let owners = "[[resource]]\nname = \"Disk S\"\npossible-owners = [\"N1\", \"N2\", \"N9\"]\n";
+    check_all("SYN006", &[("k2", owners, ERROR)]);
+    let start = |start: &str| {
+        format!(
+            "[[resource]]\nname = \"A\"\ntype = \"Generic Service\"\ngroup = \"G\"\nservice-name = \"App\"\n[[node]]\nname = \"N2\"\n[[node.service]]\nname = \"App\"\n{start}\n"
+        )
+    };
+    check_all(
+        "CLU022",
+        &[
+            ("bare", &start("start-type = \"Disabled\""), ERROR),
+            ("bare", &start("start-type = \"Automatic\""), WARNING),
+            ("bare", &start("unset = [\"start-type\"]"), INFO),
+            ("bare", &start(""), None),
+        ],
+    );
+    let disabled =
+        "[[node]]\nname = \"N2\"\n[[node.service]]\nname = \"MsDtsServer130\"\nstart-type = \"Disabled\"\n";
+    check_all("SSIS035", &[("k2", disabled, ERROR), ("k2", "", None)]);
+}
+
+#[test]
+fn the_core_group_holds_the_clusters_own_names() {
+    let name = |name: &str, dns: &str| {
+        format!(
+            "[[resource]]\nname = \"{name}\"\ntype = \"Network Name\"\ngroup = \"Cluster Group\"\ndns-name = \"{dns}\"\ndepends-on = [\"C IP\"]\n"
+        )
+    };
+    let address = "[[resource]]\nname = \"C IP\"\ntype = \"IP Address\"\ngroup = \"Cluster Group\"\n";
+    let own = format!("{address}{}", name("Cluster Name", "CLU1"));
+    check_all(
+        "CLU026",
+        &[
+            ("k2", &own, None),
+            ("k2", &format!("{own}{}", name("App", "APP")), WARNING),
+            (
+                "k2",
+                "[[resource]]\nname = \"DNN\"\ntype = \"Distributed Network Name\"\ngroup = \"Cluster Group\"\nonline-time = \"1s\"\n",
+                None,
+            ),
+        ],
+    );
+}
+
+#[test]
+fn groups_kept_apart_are_counted_where_they_may_run() {
+    let third = "[[node]]\nname = \"N3\"\n";
+    let owners =
+        |resource: &str| format!("[[resource]]\nname = \"{resource}\"\npossible-owners = [\"N1\", \"N2\"]\n");
+    let apart = "windows-server = \"2022\"\n[cluster]\ncluster-enforced-anti-affinity = 1\n[[affinity-rule]]\nname = \"Apart\"\ntype = \"DifferentNode\"\ngroups = [\"SQLG\", \"ISG\"]\n";
+    check_all(
+        "CLU018",
+        &[
+            ("k2d", apart, WARNING),
+            ("k2d", &format!("{apart}{third}"), None),
+            ("k2d", &format!("{apart}{third}{}{}", owners("SSIS"), owners("SQL Server")), WARNING),
+            ("k2d", &apart.replace("2022", "2019"), None),
         ],
     );
 }

@@ -43,7 +43,7 @@ fn codes_and_beginnings_of_codes_select_in_any_case() {
     assert_eq!(only("SSIS001,del").0, BTreeSet::from(["DEL001".to_owned(), "SSIS001".to_owned()]));
     assert_eq!(only("CLU00").1, BTreeSet::from(["CLU004".to_owned()]));
     let twice = codes(&validate(&[K2D], &["--ignore", "SSIS", "--ignore", "clu,DEL003"]));
-    assert_eq!(twice, (BTreeSet::from(["DEL001".to_owned()]), BTreeSet::new()));
+    assert_eq!(twice, (BTreeSet::from(["DEL001".to_owned()]), BTreeSet::from(["DEL002".to_owned()])));
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn a_file_can_be_spared_a_rule_by_its_name_or_its_path() {
 #[test]
 fn rules_that_were_not_checked_are_spared_with_the_file_that_was_given() {
     let spared = codes(&validate(&[K2D], &["--per-file-ignore", "k2d.toml:CLU"]));
-    assert_eq!(spared.1, BTreeSet::from(["SSIS006".to_owned()]));
+    assert!(spared.1.contains("SSIS006") && !spared.1.contains("CLU004"));
     let other = codes(&validate(&[K2D], &["--per-file-ignore", "k2.toml:CLU"]));
     assert!(other.1.contains("CLU004"));
 }
@@ -121,7 +121,7 @@ fn a_file_that_was_not_read_as_meant_stays_visible() {
         assert!(said.out.contains("SYN001"), "{filters:?}: {}", said.out);
     }
     for filters in [&["--ignore", "SYN"][..], &["--only", "CLU", "--per-file-ignore", "*.toml:SYN001"]] {
-        assert_eq!(ends(filters).code, 0, "{filters:?}");
+        assert_eq!(ends(filters).code, 1, "nothing in it was judged, whatever is ignored: {filters:?}");
     }
     assert_eq!(callboard(&["validate", "no/such.toml", "--ignore", "SYN"]).code, 2);
 }

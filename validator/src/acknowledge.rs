@@ -72,3 +72,37 @@ pub(crate) fn apply(survey: &Survey, today: Option<Date>, finding: &mut Finding)
     finding.acknowledged = Some(format!("{reason}{until}"));
     finding.help = Some(format!("acknowledged: {reason}{until}"));
 }
+
+/// Says of acknowledgements that nothing was there to be accepted, or that it cannot be.
+pub(crate) fn unused(survey: &Survey, reader_findings: &mut Vec<Finding>) {
+    let rule = crate::rules::by_code("SYN012").expect("it is in the table");
+    let mut unused = Vec::new();
+    for acknowledge in &survey.document.acknowledge {
+        let Some(code) = acknowledge.value.rule.located() else { continue };
+        let mut of_rule =
+            reader_findings.iter().filter(|finding| finding.code.eq_ignore_ascii_case(code.value.trim()));
+        let known = crate::rules::by_code(code.value.trim()).is_some();
+        let (message, help) = match of_rule.next() {
+            _ if !known => continue,
+            None => (
+                format!("nothing is found that the acknowledgement of {} would accept", code.value),
+                "take it out, unless it is for another day",
+            ),
+            Some(_)
+                if reader_findings.iter().any(|finding| {
+                    finding.code == code.value.trim() && finding.severity == Severity::Error
+                }) =>
+            {
+                (
+                    format!("the acknowledgement of {} accepts no error", code.value),
+                    "only warnings can be accepted: mend it, or leave it out of the judging with --ignore",
+                )
+            }
+            Some(_) => continue,
+        };
+        let mut finding = Finding::new(rule, code.value.clone(), Some(code.place), message);
+        finding.severity(Severity::Info).help(help);
+        unused.push(finding);
+    }
+    reader_findings.extend(unused);
+}

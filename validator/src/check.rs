@@ -335,6 +335,14 @@ fn report(
         for finding in &mut findings {
             acknowledge::apply(survey, today, finding);
         }
+        acknowledge::unused(survey, &mut findings);
+    }
+    // What is read wrongly is corrected first: a suggestion on top of it would correct the wrong thing.
+    let is_misread = |finding: &crate::finding::Finding| {
+        finding.severity == Severity::Error && (finding.code.starts_with("SYN") || finding.code == "CLU011")
+    };
+    if findings.iter().any(is_misread) {
+        findings.iter_mut().for_each(|finding| finding.suggestion.clear());
     }
     findings.sort_by(|a, b| {
         let key = |finding: &crate::finding::Finding| {

@@ -82,6 +82,8 @@ pub enum Check {
     Reading,
     /// On a configuration file, with or without an estate.
     Configuration(fn(&ConfigurationFile, &mut Findings<'_>)),
+    /// On a configuration file without an estate.
+    Alone(fn(&ConfigurationFile, &mut Findings<'_>)),
     /// On a registry export alone.
     Registry(fn(&RegistryExport, &mut Findings<'_>)),
     /// On artefacts that were given together: those of the nodes of one installation.

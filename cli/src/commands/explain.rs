@@ -1,10 +1,11 @@
 //! `explain`.
 
 use callboard_validator::rule::Rule;
-use callboard_validator::rules::{RULES, by_code};
+use callboard_validator::rules::{RULES, by_code, by_name};
 use callboard_validator::syntax::nearest::nearest;
 
 use super::Format;
+use crate::coverage::Source;
 use crate::disk::STANDARD_INPUT;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -20,7 +21,7 @@ use crate::render;
 /// values, decimal or hexadecimal.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A rule's code (SSIS006), or a message, an event (event 1069), an error number or name; `-` for standard input
+    /// A rule's code or name (SSIS006), a source as findings name it (seed:059, tension:T4, ssis:D-05, wsfc:W-FO-02), or a message, an event (event 1069), an error number or name; `-` for standard input
     #[arg(value_name = "CODE-OR-MESSAGE", required_unless_present = "list", allow_negative_numbers = true)]
     words: Vec<String>,
     /// Print every message and code that is known, a line each
@@ -41,11 +42,15 @@ pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
         return Ok(Exit::Ok);
     }
     let query = query(&args.words, io)?;
-    if let Some(rule) = by_code(query.trim()) {
+    if let Some(rule) = by_code(query.trim()).or_else(|| by_name(query.trim())) {
         match args.format {
             Format::Json => write_json(&ExplainV1::rule(&query, rule), io.out)?,
             Format::Text => render::page::render(rule, io.out)?,
         }
+        return Ok(Exit::Ok);
+    }
+    if let (Some(source), Format::Text) = (Source::named(query.trim()), args.format) {
+        render::source::render(&source, io.out)?;
         return Ok(Exit::Ok);
     }
     if is_like_a_code(query.trim()) {

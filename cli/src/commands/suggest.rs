@@ -12,7 +12,7 @@ use similar::TextDiff;
 use crate::disk::STANDARD_INPUT;
 use crate::error::Error;
 use crate::io::Io;
-use crate::render::plural;
+use crate::render::{plural, printable};
 
 /// How many lines around a change are shown.
 const CONTEXT: usize = 3;
@@ -20,25 +20,41 @@ const CONTEXT: usize = 3;
 /// Prints what the suggestions of the reports make of the files, as a patch; with `write` the files are changed.
 pub fn run(reports: &[Report], write: bool, io: &mut Io<'_>) -> Result<(), Error> {
     let mut files: Vec<Corrected> = Vec::new();
-    for report in reports {
-        for file in corrected(report, |_| true) {
-            if files.iter().all(|known| known.name != file.name) {
-                files.push(file);
-            }
+    for file in reports.iter().flat_map(|report| corrected(report, |_| true)) {
+        match files.iter().find(|known| known.name == file.name) {
+            None => files.push(file),
+            Some(known) if known.after == file.after => {}
+            Some(_) => writeln!(
+                io.err,
+                "callboard: two estates want {} different: the first one counts",
+                printable(&file.name)
+            )?,
         }
     }
-    let findings = || reports.iter().flat_map(|report| &report.findings);
-    let with_suggestion = findings().filter(|finding| !finding.suggestion.is_empty()).count();
     for file in &files {
         if write {
             save(file)?;
-            writeln!(io.out, "changed {}", file.name)?;
+            writeln!(io.out, "changed {}", printable(&file.name))?;
         } else {
             print(file, io.out)?;
         }
     }
-    let of = plural(findings().count(), "finding");
-    writeln!(io.err, "{with_suggestion} of {of} with a suggestion, in {}", plural(files.len(), "file"))?;
+    let findings = || reports.iter().flat_map(|report| &report.findings);
+    let with_suggestion = findings().filter(|finding| !finding.suggestion.is_empty()).count();
+    writeln!(
+        io.err,
+        "{with_suggestion} of {} with a suggestion, {} to change",
+        plural(findings().count(), "finding"),
+        plural(files.len(), "file")
+    )?;
+    if files.is_empty() && findings().any(|finding| finding.code.starts_with("SYN")) {
+        writeln!(io.err, "what cannot be read as meant (SYN) comes first, by hand")?;
+    } else if !files.is_empty() {
+        writeln!(
+            io.err,
+            "the files describe the cluster: change it there too, as `callboard explain CODE` says"
+        )?;
+    }
     Ok(())
 }
 

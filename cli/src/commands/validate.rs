@@ -32,8 +32,8 @@ pub struct Args {
     /// Judge dates against this day: acknowledgements that have ended no longer hold
     #[arg(long, value_name = "YYYY-MM-DD")]
     today: Option<Date>,
-    /// Print a patch to the files that makes the findings go away, as far as rules know one
-    #[arg(long)]
+    /// Print a patch to the estates and artefacts that makes the findings go away, as far as rules know one
+    #[arg(long, conflicts_with = "format")]
     suggest: bool,
     /// With `--suggest`: change the files in place
     #[arg(long, requires = "suggest")]

@@ -8,8 +8,10 @@ mod tensions;
 
 use std::collections::BTreeMap;
 
+use callboard_validator::finding::Grade;
 use callboard_validator::rules::RULES;
 
+use crate::fidelity;
 use crate::library;
 use crate::messages;
 
@@ -123,6 +125,43 @@ pub fn awaited() -> &'static [(&'static str, Kind, &'static str)] {
 
 /// Tests of `tests/tests/seed.rs`, a name a line.
 const TESTS: &str = include_str!("tests.txt");
+
+/// A statement, tension, piece of advice or clustering rule, as findings name it.
+#[derive(Debug)]
+pub struct Source {
+    /// Its id with the sheet, such as `seed:059`.
+    pub id: &'static str,
+    /// What it says.
+    pub says: &'static str,
+    /// What was decided, where it pulls against something.
+    pub decided: Option<&'static str>,
+    /// How far to trust it, where the sheet says so.
+    pub grade: Option<Grade>,
+}
+
+impl Source {
+    /// The source of that id, ignoring case.
+    pub fn named(id: &str) -> Option<Source> {
+        let is = |known: &str| known.eq_ignore_ascii_case(id);
+        let statement = statements().iter().find(|statement| is(statement.id));
+        let statement =
+            statement.map(|found| Source { id: found.id, says: found.says, decided: None, grade: None });
+        let tension = tensions().iter().find(|tension| is(tension.id)).map(|found| Source {
+            id: found.id,
+            says: found.says,
+            decided: Some(found.decided),
+            grade: None,
+        });
+        let advice = advice().iter().find(|advice| is(advice.id));
+        let advice =
+            advice.map(|found| Source { id: found.id, says: found.says, decided: None, grade: None });
+        let of_cluster = id.get(..5).filter(|sheet| sheet.eq_ignore_ascii_case("wsfc:")).and_then(|_| {
+            let claim = fidelity::claims().find(|claim| claim.id.eq_ignore_ascii_case(&id[5..]))?;
+            Some(Source { id: claim.id, says: claim.statement, decided: None, grade: Some(claim.grade) })
+        });
+        statement.or(tension).or(advice).or(of_cluster)
+    }
+}
 
 /// What carries what, read from the table of rules, the library and the tests.
 #[derive(Debug)]

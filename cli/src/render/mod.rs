@@ -5,6 +5,7 @@ pub mod findings;
 pub mod message;
 pub mod page;
 pub mod run;
+pub mod source;
 pub mod suite;
 
 use std::borrow::Cow;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use callboard_validator::rule::Rule;
+use callboard_validator::rule::{Harm, Rule};
 
 use crate::seed;
 
@@ -17,5 +17,16 @@ pub fn render(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
         let numbers = statements.join(", ");
         writeln!(out, "seed      {} ({}), statement {numbers}", seed::TITLE, seed::ASSET)?;
     }
-    writeln!(out, "{}", text.trim_end())
+    for line in text.trim_end().lines() {
+        writeln!(out, "{}", without_test_words(line))?;
+    }
+    if let Harm::Scenario(_) = rule.harm {
+        writeln!(out, "\n`callboard validate --show-harm {}` plays it from inside the program.", rule.code)?;
+    }
+    Ok(())
+}
+
+/// The first word of a fence says what the block is; the others are for the tests that execute the page.
+fn without_test_words(line: &str) -> &str {
+    if line.starts_with("```") { line.split(' ').next().unwrap_or(line) } else { line }
 }

@@ -33,7 +33,7 @@ pub(super) fn check_configuration(name: &str, reader: &mut Reader<'_>) {
     if let Some(file) = reader.configuration(name, None) {
         for rule in RULES {
             for check in rule.checks {
-                if let Check::Configuration(check) = check {
+                if let Check::Configuration(check) | Check::Alone(check) = check {
                     check(&file, &mut Findings::new(rule, &mut reader.findings, &mut reader.not_checked));
                 }
             }

@@ -12,6 +12,7 @@ use crate::syntax::field::{Entries, Field};
 
 /// An estate, what is changed in it, what happens to it, and what is expected.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[schemars(transform = with_change)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ScenarioDocument {
     /// A short name, such as "S01".
@@ -35,6 +36,13 @@ pub struct ScenarioDocument {
     pub expect: ExpectDocument,
     /// What there is to learn.
     pub lesson: LessonDocument,
+}
+
+/// `change` is taken out of the tree before the rest is decoded, so that serde does not know it.
+fn with_change(schema: &mut Schema) {
+    if let Some(properties) = schema.get_mut("properties").and_then(|properties| properties.as_object_mut()) {
+        properties.insert("change".to_owned(), Change::json_schema(&mut SchemaGenerator::default()).into());
+    }
 }
 
 impl ScenarioDocument {

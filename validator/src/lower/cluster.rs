@@ -113,7 +113,10 @@ impl Lowering<'_, '_> {
     /// Keys of a later release do nothing, and are said to (`wsfc.md` section 16).
     fn say_what_came_later(&mut self) {
         let keys = self.survey.document.cluster.clone();
+        let arbitration_delay = self.survey.document.quorum.arbitration_delay.place();
         let later = [
+            (WindowsVersion::Ws2012, arbitration_delay, "arbitration-delay"),
+            (WindowsVersion::Ws2012, keys.request_reply_timeout.place(), "request-reply-timeout"),
             (WindowsVersion::Ws2012, keys.dynamic_quorum.place(), "dynamic-quorum"),
             (WindowsVersion::Ws2012R2, keys.drain_on_shutdown.place(), "drain-on-shutdown"),
             (
@@ -233,12 +236,40 @@ impl Lowering<'_, '_> {
                 return None;
             }
         };
+        self.check_quorum_type(kind);
         let delay = self.time(&self.survey.document.quorum.arbitration_delay.clone(), Unit::Seconds, 0..=60);
         let challenge = match kind {
             WitnessKind::Disk => assumptions.time(Knob::DiskChallengeWait),
             WitnessKind::FileShare | WitnessKind::Cloud => delay.unwrap_or(Millis::seconds(6)),
         };
         Some(Witness { resource: self.ids.resources[resource], kind, challenge })
+    }
+
+    /// The type and the witness say the same (`wsfc:W-Q-02`), and the release has such a witness.
+    fn check_quorum_type(&mut self, kind: WitnessKind) {
+        if matches!(kind, WitnessKind::Cloud) {
+            let place = self.survey.document.quorum.quorum_resource.place();
+            self.since(WindowsVersion::Ws2016, place, "a cloud witness");
+        }
+        let Some(written) = self.survey.document.quorum.quorum_type.located() else { return };
+        let is = |name: &str| same_name(name, written.value);
+        let fits = match kind {
+            WitnessKind::Disk => is("NodeAndDiskMajority") || is("DiskOnly") || is("Majority"),
+            WitnessKind::FileShare => is("NodeAndFileShareMajority") || is("Majority"),
+            WitnessKind::Cloud => is("NodeAndCloudMajority") || is("Majority"),
+        };
+        let known = [
+            "NodeMajority",
+            "NodeAndDiskMajority",
+            "NodeAndFileShareMajority",
+            "NodeAndCloudMajority",
+            "DiskOnly",
+        ];
+        if !fits && known.iter().any(|name| is(name)) {
+            let message = format!("quorum type `{}` does not go with this `quorum-resource`", written.value);
+            let help = "leave `quorum-type` out: it is told from the witness";
+            self.reader.report("SYN003", written.value, written.place, message).help(help);
+        }
     }
 
     fn nodes(&mut self, registry: &Registry) -> IdVec<NodeId, Node> {

@@ -21,15 +21,22 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for resource in survey.of_kind(Kind::GenericService).filter(|resource| !survey.is_ssis(*resource)) {
         for (index, service) in survey.service_on_owners(resource) {
             let node = index;
-            let start_type = survey.document.node[node].value.service[service].value.start_type.located();
-            let Some(written) = start_type.filter(|written| same_name(written.value, "Automatic")) else {
-                continue;
+            let start_type = &survey.document.node[node].value.service[service].value.start_type;
+            let (node, name) = (&survey.nodes[node].name, &survey.nodes[node].services[service].name);
+            let (severity, how) = match start_type.text() {
+                Some(stated) if same_name(stated, "Automatic") => {
+                    (Severity::Warning, "starts by itself, whichever node owns its resource")
+                }
+                Some(stated) if same_name(stated, "Disabled") => {
+                    (Severity::Error, "is Disabled: the cluster cannot start it there (1041)")
+                }
+                None => (Severity::Info, "states no start type, and setup leaves Automatic"),
+                Some(_) => continue,
             };
-            let (node, name) =
-                (&survey.nodes[node].name.value, &survey.nodes[node].services[service].name.value);
-            let message = format!("`{name}` starts by itself on `{node}`, whichever node owns its resource");
+            let message = format!("`{}` on `{}` {how}", name.value, node.value);
             findings
-                .report(node, written.place, message)
+                .report(&node.value, start_type.place().unwrap_or(name.place), message)
+                .severity(severity)
                 .suggest(Edit::set(Table::Nested("node", index, "service", service), "start-type", "Manual"))
                 .help("set the start type to Manual on every possible owner");
         }

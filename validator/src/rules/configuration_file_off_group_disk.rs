@@ -20,6 +20,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
+    if survey.ssis_resources().is_empty() {
+        check_stand_alone(survey, findings);
+    }
     for resource in survey.ssis_resources() {
         let Some(version) = survey.intended_version(resource) else { continue };
         if survey.configuration_values(resource, version).is_empty() {
@@ -85,5 +88,24 @@ fn judge(survey: &Survey, resource: usize, found: &ConfigurationValue<'_>, findi
                 .help("a known practice outside the documented steps: the service then depends on a file server that the cluster does not see");
         }
         PathKind::Disk(_) | PathKind::ClusterStorage | PathKind::Relative | PathKind::Empty => {}
+    }
+}
+
+/// A service outside the cluster sees a clustered disk only while its node owns it.
+fn check_stand_alone(survey: &Survey, findings: &mut Findings<'_>) {
+    for node in survey.ssis_nodes() {
+        let Some(entry) = survey.stand_alone_entry(node) else { continue };
+        let PathKind::Disk(disk) = survey.path_kind(&entry.data) else { continue };
+        let (name, disk) = (&survey.nodes[node].name.value, &survey.resources[disk].name);
+        let message = format!(
+            "the service on `{name}` is outside the cluster, and `{}` is on `{}`: it is there only while `{name}` owns the disk",
+            entry.data, disk.value
+        );
+        findings
+            .report(name, entry.place, message)
+            .severity(Severity::Warning)
+            .grade(Grade::Derived)
+            .help("use a file on the node's own disk, the same on every node")
+            .also(disk.place, "the clustered disk");
     }
 }

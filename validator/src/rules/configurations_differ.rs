@@ -35,7 +35,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                 findings.not_checked(
                     &name.value,
                     Why::Unknown,
-                    "its configuration file is not in the estate",
+                    "its configuration file is not listed; as shipped it has the local default instance only",
                 );
             }
         }

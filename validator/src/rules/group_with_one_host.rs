@@ -31,7 +31,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
         finding.help("the narrowest list of possible owners decides for the whole group: widen it");
         for resource in survey.resources_in(group) {
             if survey.resources[resource].owners.len() < survey.nodes.len() {
-                finding.also(survey.resources[resource].name.place, "has a list of its own");
+                finding.also(survey.resources[resource].name.place, survey.may_run_on(resource));
             }
         }
     }

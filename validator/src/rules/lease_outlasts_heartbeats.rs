@@ -34,17 +34,12 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
         }
         let name = &survey.resources[resource].name;
         let message = format!(
-            "half of the LeaseTimeout of `{}` is {} ms, SameSubnetThreshold x SameSubnetDelay only {patience} ms",
+            "half of the LeaseTimeout of `{}` is {} ms, and must be shorter than SameSubnetThreshold x SameSubnetDelay, {patience} ms",
             name.value,
             lease / 2
         );
-        let cluster = &survey.document.cluster;
-        let is_stated = stated.is_some()
-            || cluster.same_subnet_threshold.0.is_some()
-            || cluster.same_subnet_delay.0.is_some();
         findings
             .report(&name.value, written.place().unwrap_or(name.place), message)
-            .severity(if is_stated { Severity::Warning } else { Severity::Info })
             .help("raise SameSubnetThreshold, or lower LeaseTimeout: the old primary must give up before another node takes over");
     }
 }

@@ -3,6 +3,7 @@
 use crate::document::values::{Quantity, Unit};
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rule};
+use crate::source::Place;
 use crate::suggestion::{Edit, Table};
 use crate::survey::{Survey, same_name};
 use crate::syntax::field::Field;
@@ -25,7 +26,8 @@ const DEADLOCK_TIMEOUT: u64 = 300_000;
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for (resource, document) in survey.document.resource.iter().enumerate() {
         let document = &document.value;
-        let place = document.pending_timeout.place().or(document.deadlock_timeout.place());
+        let type_place = document.kind.text().and_then(|kind| place_of_type(survey, kind));
+        let place = document.pending_timeout.place().or(document.deadlock_timeout.place()).or(type_place);
         let Some(place) = place else { continue };
         let pending = milliseconds(&document.pending_timeout).unwrap_or(PENDING_TIMEOUT);
         let of_type = document.kind.text().and_then(|kind| deadlock_timeout_of_type(survey, kind));
@@ -54,4 +56,11 @@ fn deadlock_timeout_of_type(survey: &Survey, kind: &str) -> Option<u64> {
     let types = survey.document.resource_type.iter().map(|of_type| &of_type.value);
     let own = types.filter(|of_type| of_type.name.text().is_some_and(|name| same_name(name, kind)));
     own.filter_map(|of_type| milliseconds(&of_type.deadlock_timeout)).next()
+}
+
+/// Where a type states its DeadlockTimeout.
+fn place_of_type(survey: &Survey, kind: &str) -> Option<Place> {
+    let types = survey.document.resource_type.iter().map(|of_type| &of_type.value);
+    let mut own = types.filter(|of_type| of_type.name.text().is_some_and(|name| same_name(name, kind)));
+    own.find_map(|of_type| of_type.deadlock_timeout.place())
 }

@@ -6,9 +6,12 @@ use callboard_sim::quorum::{self, Count};
 use callboard_sim::record::What;
 use callboard_sim::world::{Partition, Votes, World};
 
+use crate::document::estate::ShareDocument;
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rehearsed, Rule};
-use crate::source::Place;
+use crate::source::{Located, Place};
+use crate::survey::paths::canonical;
+use crate::survey::{Survey, same_name};
 
 pub(super) static RULE: Rule = Rule {
     code: "CLU007",
@@ -35,7 +38,7 @@ fn check(rehearsed: &Rehearsed<'_>, findings: &mut Findings<'_>) {
         votes.needed()
     );
     findings
-        .report(&estate.cluster.name, rehearsed.cause(at), message)
+        .report(&estate.cluster.name, rehearsed.cause(at).unwrap_or(place_of_quorum(rehearsed)), message)
         .severity(Severity::Error)
         .help("count the votes at every step: add a witness, or change the order or the pace of the steps");
 }
@@ -74,20 +77,30 @@ fn check_single_losses(rehearsed: &Rehearsed<'_>, estate: &Estate, findings: &mu
     if at_risk.stops(NodeSet::EMPTY, true) {
         report(rehearsed, "the loss of the witness alone stops the cluster", "let the nodes vote", findings);
     }
-    for (subnet, members) in at_risk.subnets() {
-        if members.len() > 1 && at_risk.stops(members, false) {
-            let fact = format!("the loss of subnet `{subnet}` stops the cluster");
-            report(rehearsed, &fact, "a witness in a third place decides between two", findings);
+    for part in at_risk.parts(rehearsed) {
+        if part.members.len() > 1 && at_risk.stops(part.members, part.has_witness) {
+            let with = if part.has_witness { " and of the witness in it" } else { "" };
+            let fact = format!("the loss of {} `{}`{with} stops the cluster", part.what, part.name);
+            let help = match part.has_witness {
+                true => "put the witness into a place of its own",
+                false => "give the other places more votes together, or take votes from this one",
+            };
+            report(rehearsed, &fact, help, findings);
         }
     }
+}
+
+fn place_of_quorum(rehearsed: &Rehearsed<'_>) -> Place {
+    let document = &rehearsed.survey.document;
+    let place = document.quorum.quorum_resource.place().or(document.cluster.name.place());
+    place.unwrap_or(rehearsed.survey.place)
 }
 
 fn report(rehearsed: &Rehearsed<'_>, fact: &str, help: &str, findings: &mut Findings<'_>) {
     let document = &rehearsed.survey.document;
     let promised = document.promise.iter().any(|promise| promise.value.after.text() == Some("any-one-loss"));
-    let place: Option<Place> = document.quorum.quorum_resource.place().or(document.cluster.name.place());
     let name = &rehearsed.scenario.estate.cluster.name;
-    let finding = findings.report(name, place.unwrap_or(rehearsed.survey.place), fact.to_owned());
+    let finding = findings.report(name, place_of_quorum(rehearsed), fact.to_owned());
     finding.help(help);
     if promised {
         finding.severity(Severity::Error);
@@ -130,17 +143,47 @@ impl<'a> AtRisk<'a> {
         !left.is_empty() && self.votes.iter().any(lost_with)
     }
 
-    /// The nodes of each site; of each subnet where no site is stated.
-    fn subnets(&self) -> Vec<(&'a str, NodeSet)> {
-        let mut subnets: Vec<(&str, NodeSet)> = Vec::new();
+    /// The sites; the subnets where no site is stated.
+    fn parts(&self, rehearsed: &Rehearsed<'_>) -> Vec<Part> {
+        let survey = rehearsed.survey;
+        let witness_site = witness_site(survey);
+        let mut parts: Vec<Part> = Vec::new();
         for node in self.world.view.iter() {
-            let info = &self.estate.cluster.nodes[node];
-            let subnet = info.site.as_deref().unwrap_or(&info.subnet);
-            match subnets.iter_mut().find(|(known, _)| *known == subnet) {
-                Some((_, members)) => members.insert(node),
-                None => subnets.push((subnet, NodeSet::from_iter([node]))),
+            let Some(index) = survey.node(&self.estate.cluster.nodes[node].name) else { continue };
+            let stated = &survey.document.node[index].value;
+            let (what, name) = match (stated.site.text(), stated.subnet.text()) {
+                (Some(site), _) => ("site", site.trim()),
+                (None, subnet) => ("subnet", subnet.unwrap_or_default().trim()),
+            };
+            match parts.iter_mut().find(|part| part.what == what && same_name(&part.name, name)) {
+                Some(part) => part.members.insert(node),
+                None => parts.push(Part {
+                    what,
+                    name: name.to_owned(),
+                    members: NodeSet::from_iter([node]),
+                    has_witness: witness_site.is_some_and(|site| same_name(site, name)),
+                }),
             }
         }
-        subnets
+        parts
     }
+}
+
+/// A place whose nodes can be lost together.
+struct Part {
+    what: &'static str,
+    name: String,
+    members: NodeSet,
+    /// Whether the share that holds the witness is there too.
+    has_witness: bool,
+}
+
+/// The site of the share that holds the witness, where the estate states it.
+fn witness_site(survey: &Survey) -> Option<&str> {
+    let witness = survey.resource(survey.document.quorum.quorum_resource.text()?)?;
+    let path = survey.document.resource[witness].value.share_path.text()?;
+    let holds = |share: &&Located<ShareDocument>| {
+        share.value.path.text().is_some_and(|of| canonical(path).starts_with(&canonical(of)))
+    };
+    survey.document.share.iter().find(holds)?.value.site.text()
 }

@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["seed:030", "seed:072", "seed:079", "seed:082", "ssis:S-17"],
     page: include_str!("registry_entry_misses_file.md"),
-    harm: Harm::Scenario("scenarios/mechanics/a-checkpoint-saved-late-loses-the-last-edit.toml"),
+    harm: Harm::Scenario("scenarios/preflight/entry-without-file-name.toml"),
     checks: &[Check::Estate(check), Check::Registry(check_export), Check::NeedsEstateForRegistry],
 };
 
@@ -148,10 +148,25 @@ fn is_missing(survey: &Survey, kind: PathKind, path: &str, node: usize) -> bool 
     known && survey.file_at(path, node).is_none()
 }
 
+/// Whether a value is the entry of some release, in either registry.
+fn is_some_entry(value: &RegistryValue) -> bool {
+    let key = value.key.to_lowercase().replace(r"software\wow6432node\", r"software\");
+    LITERALS
+        .iter()
+        .flat_map(|row| Survey::configuration_entries(row.version))
+        .any(|(entry, name)| entry.eq_ignore_ascii_case(&key) && name.eq_ignore_ascii_case(&value.name))
+}
+
 /// An export alone: which shape the entry has, and what is wrong with it wherever it is used.
 fn check_export(export: &RegistryExport, findings: &mut Findings<'_>) {
     let values = values(export);
     let mut judged: Vec<Place> = Vec::new();
+    if !values.iter().any(is_some_entry) {
+        let message = "the export has no entry that locates the configuration file of any release";
+        findings.report("ServiceConfigFile", export.keys.first().map(|key| key.path.place), message)
+            .severity(Severity::Info)
+            .help(r"export `HKLM\SOFTWARE\Microsoft\Microsoft SQL Server\130\SSIS` (130 is SQL Server 2016); without an entry the service reads the file that setup installed (event 274)");
+    }
     for row in &LITERALS {
         let [key, named] = Survey::configuration_entries(row.version);
         let of_32_bit = key.0.replacen(r"SOFTWARE\", r"SOFTWARE\WOW6432Node\", 1);

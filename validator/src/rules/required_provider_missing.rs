@@ -26,7 +26,10 @@ const REQUIRED: [(Kind, Kind, &str); 3] = [
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for (resource, facts) in survey.resources.iter().enumerate() {
         for (_, provider, what) in REQUIRED.iter().filter(|(kind, ..)| *kind == facts.kind) {
-            let has = |to: Option<usize>| to.is_some_and(|to| survey.resources[to].kind == *provider);
+            let does = |kind: Kind| {
+                kind == *provider || (*provider == Kind::NetworkName && kind == Kind::DistributedNetworkName)
+            };
+            let has = |to: Option<usize>| to.is_some_and(|to| does(survey.resources[to].kind));
             // An unknown name is CLU001's.
             let unknown = facts.depends_on.providers().any(|provider| provider.resource.is_none());
             if unknown || facts.depends_on.providers().any(|provider| has(provider.resource)) {

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["wsfc:W-RST-13", "wsfc:W-RST-09"],
     page: include_str!("retry_before_restart_period.md"),
-    harm: Harm::None("how the two periods interlock is played, and neither loses anything by itself"),
+    harm: Harm::None("the retry is one that cannot help, and no other harm follows"),
     checks: &[Check::Estate(check)],
 };
 
@@ -29,7 +29,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
         let (retry, restart) = (&document.value.retry_period_on_failure, &document.value.restart_period);
         let Some(place) = retry.place().or(restart.place()) else { continue };
         let (retry, restart) = (milliseconds(retry, RETRY_PERIOD), milliseconds(restart, RESTART_PERIOD));
-        if retry >= restart || retry == NEVER {
+        if retry > 0 && (retry >= restart || retry == NEVER) {
             continue;
         }
         let name = &survey.resources[resource].name.value;

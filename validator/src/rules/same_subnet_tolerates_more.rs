@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::Documented,
     sources: &["wsfc:W-HB-06"],
     page: include_str!("same_subnet_tolerates_more.md"),
-    harm: Harm::None("which of the two notices first is in docs/format.md; both are played, neither fails"),
+    harm: Harm::None("a silence is noticed sooner or later, and both are right"),
     checks: &[Check::Estate(check)],
 };
 

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &["seed:031", "seed:070", "seed:083", "tension:T2", "ssis:S-15", "ssis:D-15"],
     page: include_str!("server_name_is_not_virtual.md"),
     harm: Harm::Scenario("scenarios/s15a-server-name-is-dot.toml"),
-    checks: &[Check::Estate(check), Check::NeedsEstateForConfiguration],
+    checks: &[Check::Estate(check), Check::Alone(check_alone), Check::NeedsEstateForConfiguration],
 };
 
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
@@ -39,6 +39,20 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
         let is_stated = survey.document.ssis.intended.server_name.0.is_some();
         if !survey.shares_group(sql, resource) && !is_stated {
             say_what_is_taken(survey, resource, sql, findings);
+        }
+    }
+}
+
+/// A file alone: a name for "here" is right for some, and worth a word to all.
+fn check_alone(file: &ConfigurationFile, findings: &mut Findings<'_>) {
+    const HERE: [&str; 3] = [".", "(local)", "localhost"];
+    for name in file.folders(FolderKind::SqlServer).filter_map(|folder| folder.location.as_ref()) {
+        let (host, _) = split_server_name(&name.value);
+        if HERE.iter().any(|here| same_name(here, &host)) {
+            let message = format!("`ServerName` `{}` is whichever computer reads the file", name.value);
+            findings.report(&file.name, name.place, message).severity(Severity::Info).help(
+                "right for a service beside its own instance; in a cluster write the virtual SQL Server's name",
+            );
         }
     }
 }

@@ -41,8 +41,10 @@ fn report(survey: &Survey, resource: usize, agent: usize, findings: &mut Finding
     let place = survey.document.resource[resource].value.depends_on.place().unwrap_or(facts.name.place);
     findings
         .report(&facts.name.value, place, message)
-        .help(format!("depend on `{}`: it depends on SQL Server, so the order stays the same", agent.value))
-        .suggest(Edit::depend(resource, &agent.value))
+        .help(format!(
+            "depend on `{}` instead: the order stays the same, and a failed Agent then takes SSIS down with it",
+            agent.value
+        ))
         .also(agent.place, "the advised provider");
 }
 

@@ -54,17 +54,27 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
     }
 }
 
-/// Where SSIS runs stand-alone, a node without it is no place to manage packages, nor to run them from jobs.
+/// Where SSIS runs stand-alone, a node without the stated release is no place to manage packages, nor to run them.
 fn check_stand_alone(survey: &Survey, findings: &mut Findings<'_>) {
     let with = survey.ssis_nodes();
-    let without = (0..survey.nodes.len()).filter(|node| !with.contains(node));
-    for node in without.filter(|_| !with.is_empty()) {
-        let name = &survey.nodes[node].name;
-        let message = format!("SSIS is installed on other nodes, and not on `{}`", name.value);
+    let (Some(first), Some(version)) = (with.first(), survey.sql) else { return };
+    let expected = version.literals().service_name;
+    for (node, facts) in survey.nodes.iter().enumerate() {
+        if facts.services.iter().any(|service| same_name(&service.name.value, expected)) {
+            continue;
+        }
+        let name = &facts.name;
+        let message = match with.contains(&node) {
+            true => format!("`{}` has the SSIS service of another release, not `{expected}`", name.value),
+            false => format!("SSIS is installed on other nodes, and not on `{}`", name.value),
+        };
         findings
             .report(&name.value, name.place, message)
             .severity(Severity::Warning)
-            .help(format!("run setup on `{}` with the feature Integration Services", name.value))
-            .also(survey.nodes[with[0]].name.place, "has it");
+            .help(format!(
+                "run setup of SQL Server {version} on `{}` with the feature Integration Services",
+                name.value
+            ))
+            .also(survey.nodes[*first].name.place, "a node with SSIS");
     }
 }

@@ -6,7 +6,7 @@ use crate::rule::{Check, Harm, Rule};
 use crate::suggestion::Edit;
 use crate::survey::Survey;
 use crate::survey::files::ConfigurationFile;
-use crate::survey::paths::{PathKind, canonical, has_drive};
+use crate::survey::paths::{PathKind, canonical, has_drive, kind};
 
 pub(super) static RULE: Rule = Rule {
     code: "SSIS016",
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &["seed:031", "seed:071", "ssis:S-16", "ssis:F-06"],
     page: include_str!("store_path_is_not_shared.md"),
     harm: Harm::Scenario("scenarios/s14-relative-store-path.toml"),
-    checks: &[Check::Estate(check), Check::NeedsEstateForConfiguration],
+    checks: &[Check::Estate(check), Check::Alone(check_alone), Check::NeedsEstateForConfiguration],
 };
 
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
@@ -28,6 +28,18 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
         }
         for file in survey.shared_configurations(resource) {
             check_file(survey, resource, file, findings);
+        }
+    }
+}
+
+/// A file alone: a relative path is right for some, and worth a word to all.
+fn check_alone(file: &ConfigurationFile, findings: &mut Findings<'_>) {
+    for path in file.folders(FolderKind::FileSystem).filter_map(|folder| folder.location.as_ref()) {
+        if kind(&path.value, &[]) == PathKind::Relative {
+            let message = format!("`StorePath` `{}` is relative: each node has its own folder", path.value);
+            findings.report(&file.name, path.place, message).severity(Severity::Info).help(
+                "right for a service on one node; in a cluster write the full path of the shared folder",
+            );
         }
     }
 }

@@ -7,7 +7,8 @@ use crate::rule::{Check, Harm, Rule};
 use crate::source::{Located, Place};
 use crate::survey::files::Where;
 use crate::survey::paths::{canonical, unc_host};
-use crate::survey::{Kind, Survey, same_name};
+use crate::survey::server_names::Host;
+use crate::survey::{Kind, ResourceFacts, Survey, same_name};
 
 pub(super) static RULE: Rule = Rule {
     code: "CLU017",
@@ -28,6 +29,7 @@ const FILE_SYSTEMS: [&str; 2] = ["NTFS", "ReFS"];
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
     let written = survey.document.quorum.quorum_resource.text();
     let Some(witness) = written.and_then(|name| survey.resource(name)) else { return };
+    check_group(survey, witness, findings);
     match survey.resources[witness].kind {
         Kind::PhysicalDisk => check_disk(survey, witness, findings),
         Kind::FileShareWitness => check_share(survey, witness, findings),
@@ -45,6 +47,24 @@ fn report(
 ) {
     let name = &survey.resources[witness].name.value;
     findings.report(name, place, format!("the witness `{name}` {fact}")).help(help);
+}
+
+/// It belongs to the core group, and no role depends on it.
+fn check_group(survey: &Survey, witness: usize, findings: &mut Findings<'_>) {
+    let is_core = survey.resources[witness].group.is_none_or(|group| survey.groups[group].is_core());
+    if !is_core {
+        let fact = format!("is in `{}`, a role's group", survey.group_name(witness));
+        let help = "a witness belongs to `Cluster Group` and to the cluster alone";
+        return report(survey, witness, survey.place_of_group(witness), &fact, help, findings);
+    }
+    let group = survey.resources[witness].group;
+    let depends = |facts: &ResourceFacts| {
+        facts.group == group && facts.depends_on.providers().any(|to| to.resource == Some(witness))
+    };
+    if let Some(user) = survey.resources.iter().find(|facts| depends(facts)) {
+        let fact = format!("carries `{}`, which depends on it", user.name.value);
+        report(survey, witness, user.name.place, &fact, "keep the witness for the cluster alone", findings);
+    }
 }
 
 fn check_disk(survey: &Survey, witness: usize, findings: &mut Findings<'_>) {
@@ -93,21 +113,33 @@ fn check_disk(survey: &Survey, witness: usize, findings: &mut Findings<'_>) {
 
 fn check_share(survey: &Survey, witness: usize, findings: &mut Findings<'_>) {
     let Some(path) = survey.document.resource[witness].value.share_path.located() else { return };
-    let host = unc_host(path.value).unwrap_or_default();
+    let Some(host) = unc_host(path.value) else {
+        let fact = format!("has the SharePath `{}`, which is no network path", path.value);
+        return report(survey, witness, path.place, &fact, r"write `\\server\share`", findings);
+    };
     let host = host.split('.').next().unwrap_or_default();
-    if survey.node(host).is_some() {
-        let fact = format!("is a share on the node `{host}` (1559)");
+    let of_node = match survey.host(host) {
+        Host::Node(node) => Some(survey.nodes[node].name.value.as_str()),
+        Host::Here => Some("whichever node asks"),
+        Host::Cluster | Host::Address(_) | Host::Other => None,
+    };
+    if let Some(node) = of_node {
+        let fact = format!("is a share on the node `{node}` (1559)");
         let help = "a node's loss must not take the witness along: use a file server outside the cluster";
         report(survey, witness, path.place, &fact, help, findings);
-    } else if survey
-        .of_kind(Kind::NetworkName)
-        .any(|name| survey.dns_name(name).is_some_and(|dns| same_name(&dns, host)))
-    {
+    } else if is_of_cluster(survey, host) {
         let fact = format!("is a share behind `{host}`, a name of this cluster");
         let help = "a cluster that is down cannot serve its own witness: use a file server outside it";
         report(survey, witness, path.place, &fact, help, findings);
     }
     check_site(survey, witness, path.value, path.place, findings);
+}
+
+/// Whether a host is the cluster itself, or one of its names or addresses.
+fn is_of_cluster(survey: &Survey, host: &str) -> bool {
+    let is_name = |name: usize| survey.dns_name(name).is_some_and(|dns| same_name(&dns, host));
+    matches!(survey.host(host), Host::Cluster | Host::Address(_))
+        || survey.of_kind(Kind::NetworkName).any(is_name)
 }
 
 /// A cluster of two sites keeps its witness in a third.

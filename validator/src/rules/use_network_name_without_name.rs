@@ -20,7 +20,11 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for resource in survey.of_kind(Kind::GenericService) {
         let written = &survey.document.resource[resource].value.use_network_name;
         let uses = written.value().is_some_and(|flag| flag.0);
-        if !uses || survey.of_kind(Kind::NetworkName).any(|name| survey.requires(resource, name)) {
+        let is_name = |kind: Kind| matches!(kind, Kind::NetworkName | Kind::DistributedNetworkName);
+        let providers = survey.resources[resource].depends_on.providers();
+        let direct =
+            providers.filter_map(|provider| provider.resource).any(|to| is_name(survey.resources[to].kind));
+        if !uses || direct || survey.of_kind(Kind::NetworkName).any(|name| survey.requires(resource, name)) {
             continue;
         }
         let name = &survey.resources[resource].name;

@@ -10,7 +10,10 @@ pub(super) fn edited(text: &str, edits: &[&EstateEdit]) -> Option<String> {
     for edit in edits {
         apply(&mut document, edit);
     }
-    Some(document.to_string())
+    let after = document.to_string();
+    let returns = text.matches("\r\n").count();
+    let of_windows = returns > 0 && returns == text.matches('\n').count();
+    Some(if of_windows { after.replace("\r\n", "\n").replace('\n', "\r\n") } else { after })
 }
 
 fn apply(document: &mut DocumentMut, edit: &EstateEdit) {
@@ -180,6 +183,13 @@ mod tests {
         let after = edited(text, &[&edit]).unwrap();
         assert!(after.contains("start-type = \"Manual\""), "{after}");
         assert_eq!(after.lines().count(), 1);
+    }
+
+    #[test]
+    fn lines_end_as_they_did() {
+        let edit = EstateEdit::Depend { resource: 0, on: "C".to_owned() };
+        let text = ESTATE.replace('\n', "\r\n");
+        assert_eq!(edited(&text, &[&edit]).unwrap(), text.replace("[\"B\"]", "[\"B\", \"C\"]"));
     }
 
     #[test]

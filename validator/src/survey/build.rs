@@ -48,8 +48,8 @@ impl Survey {
         survey.take_files(&document, reader);
         survey.take_checkpoints(&document, reader);
         survey.take_clients(&document);
-        survey.check_owners_words(&document, reader);
         survey.document = document;
+        survey.check_owners_words(reader);
         survey
     }
 
@@ -362,22 +362,35 @@ impl Survey {
     /// A file of a disk lies on one of the disk's volumes, and a node's own file on none.
     fn check_volume(&self, at: Where, path: &Located<String>, reader: &mut Reader<'_>) {
         let kind = paths::kind(&path.value, &self.volumes);
-        let (fits, help) = match at {
-            Where::Disk(disk) => (
-                kind == paths::PathKind::Disk(disk) || self.is_on_shared_volume(disk, &path.value),
-                "list the disk's drive letter or mount point under `volumes`, such as `S:`",
-            ),
-            Where::Local(_) => {
-                (kind == paths::PathKind::Local, "a file of a clustered disk belongs to its resource")
+        let written = &path.value;
+        let (fits, message, help) = match at {
+            Where::Disk(disk) => {
+                let volumes = self.volumes.iter().filter(|(_, of)| *of == disk);
+                let volumes: Vec<String> = volumes.map(|(volume, _)| format!("`{volume}`")).collect();
+                let name = &self.resources[disk].name.value;
+                let listed = if volumes.is_empty() { "none".to_owned() } else { volumes.join(", ") };
+                (
+                    kind == paths::PathKind::Disk(disk) || self.is_on_shared_volume(disk, written),
+                    format!("`{written}` is listed under `{name}`, whose volumes are: {listed}"),
+                    "correct the path, or list its drive letter or mount point under the disk's `volumes`",
+                )
             }
+            Where::Local(node) => (
+                kind == paths::PathKind::Local,
+                format!(
+                    "`{written}` is listed under the node `{}`, and lies on no drive of its own",
+                    self.nodes[node].name.value
+                ),
+                "list a file of a clustered disk under its resource, one of a share under `[[share]]`",
+            ),
             Where::Share => (
                 matches!(kind, paths::PathKind::Unc | paths::PathKind::ClusterStorage),
-                "a file of a share has a path that begins with `\\\\`, or lies below C:\\ClusterStorage",
+                format!("`{written}` is listed under a share, and is no network path"),
+                "begin with `\\\\`, or with C:\\ClusterStorage",
             ),
         };
         if !fits {
-            let message = format!("`{}` does not lie where this table says it does", path.value);
-            reader.report("SYN003", &path.value, path.place, message).help(help);
+            reader.report("SYN003", written, path.place, message).help(help);
         }
     }
 
@@ -431,7 +444,8 @@ impl Survey {
 
 impl Survey {
     /// `[[acknowledge]]` names rules, `[[promise]]` names clients, `[ssis]` a resource and a group.
-    fn check_owners_words(&self, document: &EstateDocument, reader: &mut Reader<'_>) {
+    fn check_owners_words(&self, reader: &mut Reader<'_>) {
+        let document = &self.document;
         let words = Placement::NAMED.map(|(word, _)| word);
         choice(reader, &document.ssis.placement, Placement::named, &words);
         if let Some(group) = document.ssis.group.located().filter(|group| self.group(group.value).is_none()) {
@@ -441,6 +455,17 @@ impl Survey {
         if let Some(resource) = resource.filter(|resource| self.resource(resource.value).is_none()) {
             let names = self.resources.iter().map(|resource| resource.name.value.as_str());
             unknown_name(reader, "resource", resource, names);
+        }
+        for (resource, facts) in
+            self.resources.iter().enumerate().filter(|(_, facts)| !facts.unknown_owners.is_empty())
+        {
+            // Those of SSIS are SSIS005's.
+            if !self.is_ssis(resource) {
+                for owner in &facts.unknown_owners {
+                    let names = self.nodes.iter().map(|node| node.name.value.as_str());
+                    unknown_name(reader, "node", owner.as_ref(), names);
+                }
+            }
         }
         for acknowledge in &document.acknowledge {
             let rule = acknowledge.value.rule.located();

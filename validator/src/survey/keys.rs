@@ -37,10 +37,21 @@ pub(crate) fn is_attempt(key: &str) -> bool {
 /// Why a key cannot be registered, whatever it locates (`wsfc:W-CHK-01`).
 pub(crate) fn refused(key: &str) -> Option<&'static str> {
     let trimmed = key.trim();
+    const OTHER_HIVES: [&str; 8] =
+        ["hkcu", "hkcr", "hku", "hkcc", "hkey_current_user", "hkey_users", "hkey_classes_root", "computer"];
+    if trimmed.is_empty() {
+        return Some("is empty");
+    }
     if relative_to_hklm(trimmed.trim_start_matches('\\')).is_some()
         || trimmed.to_lowercase().starts_with("hklm:")
     {
         return Some("begins with the hive: the dialog takes it relative to HKEY_LOCAL_MACHINE");
+    }
+    let first = trimmed.split(['\\', ':']).next().unwrap_or_default().to_lowercase();
+    if OTHER_HIVES.contains(&first.as_str()) || first == "registry" && trimmed.contains("::") {
+        return Some(
+            "begins with a hive: only keys below HKEY_LOCAL_MACHINE can be replicated, and without the hive",
+        );
     }
     trimmed.starts_with('\\').then_some("begins with a backslash: the call fails")
 }

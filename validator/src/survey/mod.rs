@@ -223,12 +223,13 @@ pub enum Kind {
     FileServer,
     DistributedTransactionCoordinator,
     AvailabilityGroup,
+    DistributedNetworkName,
     Other,
 }
 
 impl Kind {
     /// The types that mean something here, with their display names.
-    pub const NAMED: [(Kind, &'static str); 17] = [
+    pub const NAMED: [(Kind, &'static str); 18] = [
         (Kind::PhysicalDisk, "Physical Disk"),
         (Kind::IpAddress, "IP Address"),
         (Kind::IpAddress, "IPv6 Address"),
@@ -246,6 +247,7 @@ impl Kind {
         (Kind::FileServer, "File Share"),
         (Kind::DistributedTransactionCoordinator, "Distributed Transaction Coordinator"),
         (Kind::AvailabilityGroup, "SQL Server Availability Group"),
+        (Kind::DistributedNetworkName, "Distributed Network Name"),
     ];
 
     /// Whether it is played with a behaviour of its own, rather than as something that comes online and goes offline.
@@ -256,6 +258,7 @@ impl Kind {
                 | Kind::FileServer
                 | Kind::DistributedTransactionCoordinator
                 | Kind::AvailabilityGroup
+                | Kind::DistributedNetworkName
                 | Kind::Other
         )
     }
@@ -366,6 +369,17 @@ impl Survey {
                 self.resources_in(group).all(|resource| self.resources[resource].owners.contains(node))
             })
             .collect()
+    }
+
+    /// The possible owners of a resource, in words.
+    pub fn may_run_on(&self, resource: usize) -> String {
+        let owners = self.resources[resource].owners.iter().map(|node| self.nodes[*node].name.value.as_str());
+        let owners: Vec<&str> = owners.collect();
+        if owners.is_empty() {
+            "may run on no node".to_owned()
+        } else {
+            format!("may run on {} only", owners.join(", "))
+        }
     }
 
     /// Whether nothing stands in the way of lowering.

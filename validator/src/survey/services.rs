@@ -3,6 +3,7 @@
 use callboard_sim::model::version::{SqlVersion, ssis_versions_of_service};
 
 use super::files::ConfigurationFile;
+use super::registry::RegistryValue;
 use super::{Survey, same_name};
 
 /// The accounts that Windows itself has, each with the spellings that its tools print.
@@ -68,14 +69,19 @@ impl Survey {
         releases.iter().copied().find(|release| Some(*release) == self.sql).or(releases.first().copied())
     }
 
+    /// The entry that the service of a node reads when it runs outside the cluster.
+    pub fn stand_alone_entry(&self, node: usize) -> Option<&RegistryValue> {
+        let entries = Survey::configuration_entries(self.ssis_release_on(node)?);
+        self.nodes[node].registry.iter().find(|value| {
+            !value.data.trim().is_empty() && entries.iter().any(|(key, name)| value.is(key, name))
+        })
+    }
+
     /// The configuration that the service of a node reads when it runs outside the cluster: the file its entry
     /// names, else the one setup installed. `None` where the estate does not show it.
     pub fn stand_alone_configuration(&self, node: usize) -> Option<&ConfigurationFile> {
         let release = self.ssis_release_on(node)?;
-        let entries = Survey::configuration_entries(release);
-        let entry = self.nodes[node].registry.iter().find(|value| {
-            !value.data.trim().is_empty() && entries.iter().any(|(key, name)| value.is(key, name))
-        });
+        let entry = self.stand_alone_entry(node);
         let path = entry.map_or_else(|| release.default_configuration_file(), |value| value.data.clone());
         self.file_at(&path, node)?.content.as_ref()
     }

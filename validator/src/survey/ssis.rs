@@ -37,6 +37,10 @@ impl Survey {
 
     /// Whether a resource runs the SSIS service, or is meant to.
     pub fn is_ssis(&self, resource: usize) -> bool {
+        // Of a resource without a group nothing can be said but that: SYN005, SYN006.
+        if self.resources[resource].group.is_none() {
+            return false;
+        }
         let stated = self.document.ssis.resource.text().and_then(|name| self.resource(name));
         stated == Some(resource) || self.looks_like_ssis(resource)
     }

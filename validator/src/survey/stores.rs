@@ -91,8 +91,12 @@ impl Survey {
 
     /// The configuration file on a disk of the SSIS resource's group, when there is exactly one.
     pub fn only_configuration_file(&self, ssis: usize) -> Option<&str> {
-        let own_disk =
-            |file: &&FileFacts| matches!(file.at, Where::Disk(disk) if self.shares_group(disk, ssis));
+        let own_disk = |file: &&FileFacts| match file.at {
+            Where::Disk(disk) => {
+                self.shares_group(disk, ssis) && self.path_kind(&file.path.value) == PathKind::Disk(disk)
+            }
+            Where::Local(_) | Where::Share => false,
+        };
         let mut files = self.files.iter().filter(own_disk);
         let only = files.next()?;
         files.next().is_none().then_some(only.path.value.as_str())
