@@ -1,6 +1,8 @@
 //! What the suites share: the program run as a user runs it, and files that exist only in a test.
 
+pub mod big_estate;
 pub mod estates;
+pub mod fuzzing;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
