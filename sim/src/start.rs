@@ -1,5 +1,7 @@
 //! The world as the estate states it, before anything happens.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostics::{Diagnostics, ServerResult};
 use crate::event::Event;
 use crate::handlers::health;
@@ -165,14 +167,22 @@ fn start_automatic_services(estate: &Estate, world: &mut World) {
 /// What the estate states as online is online, providers first, where nothing makes that impossible.
 /// A service that could not have been started is Failed instead.
 fn bring_stated_resources_online(estate: &Estate, world: &mut World) {
-    let mut waiting: Vec<ResourceId> =
-        world.resources.ids().filter(|resource| estate.resources[*resource].starts_online).collect();
-    loop {
-        let before = waiting.len();
-        waiting.retain(|resource| !bring_stated_online(estate, world, *resource));
-        if waiting.len() == before {
-            return;
+    let stated = world.resources.ids().filter(|resource| estate.resources[*resource].starts_online);
+    let mut waiting: BTreeSet<ResourceId> = stated.collect();
+    let mut this_round = waiting.clone();
+    while !this_round.is_empty() {
+        let mut next_round = BTreeSet::new();
+        while let Some(resource) = this_round.pop_first() {
+            if !bring_stated_online(estate, world, resource) {
+                continue;
+            }
+            waiting.remove(&resource);
+            for dependent in estate.resources[resource].dependents.iter().filter(|of| waiting.contains(of)) {
+                let round = if *dependent > resource { &mut this_round } else { &mut next_round };
+                round.insert(*dependent);
+            }
         }
+        this_round = next_round;
     }
 }
 

@@ -18,6 +18,7 @@ use crate::settings;
 use crate::source::{Place, SourceId};
 use crate::survey::Survey;
 use crate::survey::files::ConfigurationFile;
+use crate::survey::size;
 use crate::syntax::decode::decode;
 use crate::syntax::overlay::lay_over;
 use crate::syntax::tree::{Node, Tree};
@@ -171,6 +172,9 @@ fn subject(name: &str, text: &str) -> Subject {
 }
 
 fn estate_of(mut reader: Reader<'_>, source: SourceId, tree: &Tree) -> Report {
+    if !size::is_readable(tree, &mut reader) {
+        return report(reader, None, None);
+    }
     let (document, complaints) = decode::<EstateDocument>(tree);
     reader.complain(complaints);
     let survey = Survey::build(document, source, &mut reader);
@@ -186,7 +190,8 @@ fn scenario_of(mut reader: Reader<'_>, source: SourceId, mut tree: Tree) -> (Rep
     let change = tree.take("change");
     let (document, complaints) = decode::<ScenarioDocument>(&tree);
     reader.complain(complaints);
-    let Some(estate_tree) = estate_tree(&document, source, change, &mut reader) else {
+    let estate_tree = estate_tree(&document, source, change, &mut reader);
+    let Some(estate_tree) = estate_tree.filter(|tree| size::is_readable(tree, &mut reader)) else {
         return (report(reader, None, None), Stage::Unreadable);
     };
     let (estate_document, complaints) = decode::<EstateDocument>(&estate_tree);
@@ -368,7 +373,8 @@ fn report(
     survey: Option<&Survey>,
     estate: Option<callboard_sim::model::estate::Estate>,
 ) -> Report {
-    let Reader { sources, mut findings, mut not_checked, .. } = reader;
+    let Reader { sources, findings, mut not_checked, .. } = reader;
+    let mut findings = findings.into_findings();
     if let Some(survey) = survey {
         for finding in &mut findings {
             acknowledge(survey, finding);

@@ -4,7 +4,6 @@ use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rule};
 use crate::survey::Survey;
 use crate::survey::dependencies::DependencyProblem;
-use crate::syntax::nearest::nearest;
 
 pub(super) static RULE: Rule = Rule {
     code: "CLU001",
@@ -36,7 +35,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                     provider.value
                 );
                 let names = survey.resources.iter().map(|resource| resource.name.value.as_str());
-                let help = match nearest(&provider.value, names) {
+                let help = match findings.nearest(&provider, names) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "name a resource of the same group".to_owned(),
                 };

@@ -158,7 +158,7 @@ fn judge_alone(value: &RegistryValue, is_key: bool, findings: &mut Findings<'_>)
         Some(fault) => format!("{shape}, `{data}`: {fault}"),
         None => format!("{shape}, `{data}`"),
     };
-    let finding = findings.report(&value.key, value.place, message);
+    let finding = findings.report(&*value.key, value.place, message);
     match (fault, is_key) {
         (Some(_), _) => finding.help("set it to the full path and file name of the file on the shared disk"),
         (None, true) => {

@@ -34,7 +34,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
 
 fn check_file(survey: &Survey, sql: usize, file: &ConfigurationFile, findings: &mut Findings<'_>) {
     let Some((_, virtual_name, instance)) =
-        survey.sql_servers().into_iter().find(|(resource, ..)| *resource == sql)
+        survey.sql_servers().iter().find(|(resource, ..)| *resource == sql)
     else {
         return;
     };
@@ -44,7 +44,7 @@ fn check_file(survey: &Survey, sql: usize, file: &ConfigurationFile, findings: &
     };
     let folders: Vec<&Folder> = file.folders(FolderKind::SqlServer).collect();
     let reaches = |folder: &&Folder| {
-        folder.location.as_ref().is_some_and(|name| server_name_means(&name.value, &virtual_name, &instance))
+        folder.location.as_ref().is_some_and(|name| server_name_means(&name.value, virtual_name, instance))
     };
     let served = folders.iter().any(reaches);
     for folder in folders.iter().filter(|folder| !reaches(folder)) {

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(file: &ConfigurationFile, findings: &mut Findings<'_>) {
-    for problem in &file.problems {
+    for problem in file.problems.iter() {
         let (severity, grade) = match problem.class {
             Class::Malformed => (Severity::Error, Grade::Documented),
             Class::Invalid => (Severity::Error, Grade::Derived),

@@ -1,6 +1,6 @@
 //! What the estate says about the SSIS service: which resources run it, which values and files configure it.
 
-use callboard_sim::model::version::{LITERALS, SqlVersion, ssis_versions_of_service};
+use callboard_sim::model::version::{LITERALS, PROGRAM_FILES, SqlVersion, ssis_versions_of_service};
 
 use super::files::{ConfigurationFile, FileFacts, Where};
 use super::paths::{self, PathKind};
@@ -29,6 +29,10 @@ impl Survey {
 
     /// The resources that run the SSIS service: named by `[ssis] resource`, or told from their service name.
     pub fn ssis_resources(&self) -> Vec<usize> {
+        self.ssis.clone()
+    }
+
+    pub(super) fn find_ssis_resources(&self) -> Vec<usize> {
         let stated = self.document.ssis.resource.text().and_then(|name| self.resource(name));
         self.of_kind(Kind::GenericService)
             .filter(|resource| stated == Some(*resource) || self.looks_like_ssis(*resource))
@@ -79,7 +83,11 @@ impl Survey {
     }
 
     /// The SQL Server resources, with the virtual server name and instance each answers to.
-    pub fn sql_servers(&self) -> Vec<(usize, String, String)> {
+    pub fn sql_servers(&self) -> &[(usize, String, String)] {
+        &self.sql_servers
+    }
+
+    pub(super) fn find_sql_servers(&self) -> Vec<(usize, String, String)> {
         self.of_kind(Kind::SqlServer)
             .map(|resource| {
                 let document = &self.document.resource[resource].value;
@@ -171,7 +179,7 @@ impl Survey {
             Where::Local(owner) => owner == node,
             Where::Disk(_) | Where::Share => true,
         };
-        self.files.iter().filter(here).find(|file| paths::canonical(&file.path.value) == canonical)
+        self.files.iter().filter(here).find(|file| file.canonical == canonical)
     }
 
     /// Whether a path is where setup puts the configuration file of a release.
@@ -179,6 +187,9 @@ impl Survey {
         path: &str,
     ) -> Option<&'static callboard_sim::model::version::Literals> {
         let canonical = paths::canonical(path);
+        if !canonical.starts_with(&paths::canonical(PROGRAM_FILES)) {
+            return None;
+        }
         LITERALS.iter().find(|row| paths::canonical(&row.version.default_configuration_file()) == canonical)
     }
 

@@ -7,17 +7,17 @@ use std::fmt;
 use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::Complaint;
 use super::field::{FIELD, LOCATED, LOCATED_FIELDS};
 use super::nearest::nearest;
 use super::tree::{Node, Tree};
+use super::{Complaint, Complaints};
 use crate::source::{Located, Place};
 
 /// Decodes a document.
 pub fn decode<T: DeserializeOwned + Default>(tree: &Tree) -> (T, Vec<Complaint>) {
-    let complaints = RefCell::new(Vec::new());
+    let complaints = RefCell::new(Complaints::default());
     let document = T::deserialize(TreeDeserializer { tree, complaints: &complaints }).unwrap_or_default();
-    (document, complaints.into_inner())
+    (document, complaints.into_inner().into_list())
 }
 
 /// An error on its way up; it has been complained about where it arose.
@@ -44,7 +44,7 @@ impl de::Error for DecodeError {
 #[derive(Clone, Copy)]
 struct TreeDeserializer<'a> {
     tree: &'a Tree,
-    complaints: &'a RefCell<Vec<Complaint>>,
+    complaints: &'a RefCell<Complaints>,
 }
 
 impl<'a> TreeDeserializer<'a> {
@@ -55,24 +55,26 @@ impl<'a> TreeDeserializer<'a> {
     fn reported<T>(self, result: Result<T, DecodeError>) -> Result<T, DecodeError> {
         result.map_err(|error| {
             if !error.reported {
-                self.complain("SYN003", self.tree.place, plain(&error.message), None);
+                self.complain("SYN003", self.tree.place, || (plain(&error.message), None));
             }
             DecodeError { reported: true, ..error }
         })
     }
 
-    fn complain(self, code: &'static str, place: Place, message: String, help: Option<String>) {
-        self.complaints.borrow_mut().push(Complaint { code, place, message, help });
+    fn complain(self, code: &'static str, place: Place, form: impl FnOnce() -> (String, Option<String>)) {
+        self.complaints.borrow_mut().push(code, place, form);
     }
 
     fn check_keys(self, known: &'static [&'static str]) {
         let Node::Table(entries) = &self.tree.node else { return };
         for (key, _) in entries.iter().filter(|(key, _)| !known.contains(&key.value.as_str())) {
-            let help = match nearest(&key.value, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("known here: {}", known.join(", ")),
-            };
-            self.complain("SYN002", key.place, format!("no key is named `{}` here", key.value), Some(help));
+            self.complain("SYN002", key.place, || {
+                let help = match nearest(&key.value, known.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("known here: {}", known.join(", ")),
+                };
+                (format!("no key is named `{}` here", key.value), Some(help))
+            });
         }
     }
 }
