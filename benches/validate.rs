@@ -74,9 +74,8 @@ fn measure(size: Size, rounds: usize) {
     for _ in 0..rounds {
         table.time(PLAIN, || text.parse::<toml::Table>()).expect("it is TOML");
         let tree = table.time("reading: tree with places", || parse(&text));
-        let document = table.time("reading: document", || decode::<EstateDocument>(&tree).0);
+        let document = table.time("reading: document", || decode::<EstateDocument>(tree).0);
         table.time("survey, with artefacts", || survey(&files, document));
-        drop(tree);
         let report = table.time("all of the check", || check::check(&files, ESTATE));
         rehearse(&report, &mut table);
         table.time("rendering: text", || text_of(&report));

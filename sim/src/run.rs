@@ -90,6 +90,11 @@ pub fn observe(scenario: &Scenario, choices: &mut impl Choices, look: impl FnMut
     observe_from(World::new(scenario), scenario, choices, look)
 }
 
+/// Plays a scenario to its horizon, from its start.
+pub fn run_from(start: World, scenario: &Scenario, choices: &mut impl Choices) -> Run {
+    observe_from(start, scenario, choices, |_| {})
+}
+
 /// Plays every health check, those that find nothing too: the same history at the price of simulated time. For
 /// tests; [`run`] must give the same.
 pub fn run_every_poll(scenario: &Scenario, choices: &mut impl Choices) -> Run {

@@ -101,7 +101,7 @@ pub fn check(files: &dyn Files, name: &str) -> Report {
         }
         Subject::Toml => match reader.toml(name, None) {
             Some(tree) if is_scenario(&tree) => scenario_of(reader, source, tree).0,
-            Some(tree) => estate_of(reader, source, &tree),
+            Some(tree) => estate_of(reader, source, tree),
             None => report(reader, None, None),
         },
     }
@@ -143,7 +143,7 @@ pub fn check_patched(files: &dyn Files, base: &str, patch: &str) -> Report {
     let source = reader.text(base, None).expect("it has just been read");
     let complaints = lay_over(&mut tree, change);
     reader.complain(complaints);
-    estate_of(reader, source, &tree)
+    estate_of(reader, source, tree)
 }
 
 /// Whether a TOML file is a scenario rather than an estate.
@@ -171,8 +171,8 @@ fn subject(name: &str, text: &str) -> Subject {
     }
 }
 
-fn estate_of(mut reader: Reader<'_>, source: SourceId, tree: &Tree) -> Report {
-    if !size::is_readable(tree, &mut reader) {
+fn estate_of(mut reader: Reader<'_>, source: SourceId, tree: Tree) -> Report {
+    if !size::is_readable(&tree, &mut reader) {
         return report(reader, None, None);
     }
     let (document, complaints) = decode::<EstateDocument>(tree);
@@ -188,13 +188,13 @@ fn estate_of(mut reader: Reader<'_>, source: SourceId, tree: &Tree) -> Report {
 
 fn scenario_of(mut reader: Reader<'_>, source: SourceId, mut tree: Tree) -> (Report, Stage) {
     let change = tree.take("change");
-    let (document, complaints) = decode::<ScenarioDocument>(&tree);
+    let (document, complaints) = decode::<ScenarioDocument>(tree);
     reader.complain(complaints);
     let estate_tree = estate_tree(&document, source, change, &mut reader);
     let Some(estate_tree) = estate_tree.filter(|tree| size::is_readable(tree, &mut reader)) else {
         return (report(reader, None, None), Stage::Unreadable);
     };
-    let (estate_document, complaints) = decode::<EstateDocument>(&estate_tree);
+    let (estate_document, complaints) = decode::<EstateDocument>(estate_tree.clone());
     reader.complain(complaints);
     let survey = Survey::build(estate_document, source, &mut reader);
     let script = script::read(&document.script, &survey, &mut reader);

@@ -230,6 +230,7 @@ impl Survey {
     }
 
     fn take_groups(&mut self, document: &EstateDocument, reader: &mut Reader<'_>) {
+        self.groups.reserve(document.group.len());
         for group in &document.group {
             let name = self.name("group", &group.value.name, group.place, |survey, name| {
                 let first = survey.group_names.take(name, survey.groups.len())?;
@@ -244,6 +245,8 @@ impl Survey {
     }
 
     fn take_resources(&mut self, document: &EstateDocument, reader: &mut Reader<'_>) {
+        self.resources.reserve(document.resource.len());
+        self.resource_names.0.reserve(document.resource.len());
         for resource in &document.resource {
             let name = self.name("resource", &resource.value.name, resource.place, |survey, name| {
                 let first = survey.resource_names.take(name, survey.resources.len())?;

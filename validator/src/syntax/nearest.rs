@@ -11,18 +11,27 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let mut rows = Rows::default();
     let (mut best, mut part_of) = (None, None);
     for candidate in candidates.into_iter().filter(|candidate| candidate.len() <= 4 * LONGEST) {
-        let theirs: String = candidate.to_lowercase();
-        if theirs.chars().count().abs_diff(letters.len()) <= limit {
-            let distance = rows.distance(&letters, &theirs);
+        if !candidate.is_ascii() || candidate.len().abs_diff(letters.len()) <= limit {
+            let distance = rows.distance(&letters, &candidate.to_lowercase());
             if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
                 best = Some((distance, candidate));
             }
         }
-        if part_of.is_none() && lower.len() >= SHORTEST_PART && theirs.contains(&lower) {
+        if part_of.is_none() && lower.len() >= SHORTEST_PART && contains(candidate, &lower) {
             part_of = Some(candidate);
         }
     }
     best.map(|(_, candidate)| candidate).or(part_of)
+}
+
+/// Whether a candidate contains a word in lower case, ignoring case.
+fn contains(candidate: &str, lower: &str) -> bool {
+    match candidate.is_ascii() {
+        true => {
+            candidate.as_bytes().windows(lower.len()).any(|part| part.eq_ignore_ascii_case(lower.as_bytes()))
+        }
+        false => candidate.to_lowercase().contains(lower),
+    }
 }
 
 /// Words longer than any key are not worth comparing.

@@ -1,8 +1,9 @@
 //! Reads TOML straight into a tree, if nothing in it is wrong or rare: without errors, dotted keys before `=`, or
 //! dates. Everything else is left to the parser that can say what is wrong; both give the same tree.
 
+mod building;
+
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use toml_parser::decoder::{Encoding, ScalarKind};
 use toml_parser::parser::{
@@ -11,15 +12,20 @@ use toml_parser::parser::{
 use toml_parser::{ErrorSink, ParseError, Source, Span};
 
 use super::tree::{Node, Table, Tree, Values};
-use crate::source::{Located, Place};
+use crate::source::Located;
+use building::{Building, Keyed, Part, step};
 
 /// As deep as the other parser goes.
 const DEEPEST: u32 = 80;
 
+/// About as many as in an estate.
+const BYTES_OF_A_TOKEN: usize = 4;
+
 /// The table of a whole file.
 pub(super) fn read(text: &str, values: &mut Values) -> Option<Table> {
     let source = Source::new(text);
-    let tokens = source.lex().into_vec();
+    let mut tokens = Vec::with_capacity(text.len() / BYTES_OF_A_TOKEN);
+    tokens.extend(source.lex());
     let place = values.place(0..0);
     let root = Building { place, implicit: false, entries: Keyed::default() };
     let mut reading = Reading {
@@ -40,75 +46,6 @@ pub(super) fn read(text: &str, values: &mut Values) -> Option<Table> {
         parse_document(&tokens, &mut guarded, &mut errors);
     }
     (!reading.irregular && !failed).then(|| reading.root.into_table())
-}
-
-/// Entries, found by key.
-struct Keyed<T> {
-    list: Vec<(Located<String>, T)>,
-    /// Only of many entries.
-    positions: HashMap<String, usize>,
-}
-
-impl<T> Default for Keyed<T> {
-    fn default() -> Self {
-        Keyed { list: Vec::new(), positions: HashMap::new() }
-    }
-}
-
-impl<T> Keyed<T> {
-    const MANY: usize = 24;
-
-    fn position(&self, key: &str) -> Option<usize> {
-        match self.list.len() > Self::MANY {
-            true => self.positions.get(key).copied(),
-            false => self.list.iter().position(|(known, _)| known.value == key),
-        }
-    }
-
-    fn push(&mut self, key: Located<String>, value: T) -> usize {
-        self.list.push((key, value));
-        let count = self.list.len();
-        if count > Self::MANY {
-            let new = if count == Self::MANY + 1 { 0 } else { count - 1 };
-            let new = self.list[new..].iter().enumerate().map(|(at, (key, _))| (key.value.clone(), new + at));
-            self.positions.extend(new);
-        }
-        count - 1
-    }
-}
-
-/// A table that may still grow.
-struct Building {
-    place: Place,
-    /// Whether only the header of a table in it has named it.
-    implicit: bool,
-    entries: Keyed<Part>,
-}
-
-enum Part {
-    Value(Tree),
-    Table(Building),
-    /// Made by headers in double brackets.
-    Tables(Place, Vec<Building>),
-}
-
-impl Building {
-    fn into_table(self) -> Table {
-        let whole = |part: Part| match part {
-            Part::Value(tree) => tree,
-            Part::Table(table) => table.into_tree(),
-            Part::Tables(place, tables) => {
-                Tree { place, node: Node::Array(tables.into_iter().map(Building::into_tree).collect()) }
-            }
-        };
-        let mut table: Table = self.entries.list.into_iter().map(|(key, part)| (key, whole(part))).collect();
-        table.sort_by_key(|(key, _)| key.place);
-        table
-    }
-
-    fn into_tree(self) -> Tree {
-        Tree { place: self.place, node: Node::Table(self.into_table()) }
-    }
 }
 
 /// An array or an inline table whose end has not come yet.
@@ -135,13 +72,20 @@ struct Reading<'t, 'v> {
     irregular: bool,
 }
 
-/// The table at a position of another.
-fn step(table: &mut Building, at: usize) -> Option<&mut Building> {
-    match &mut table.entries.list[at].1 {
-        Part::Table(table) => Some(table),
-        Part::Tables(_, tables) => tables.last_mut(),
-        Part::Value(_) => None,
-    }
+/// What stands in quotes on one line, if it stands for itself.
+fn plain_string(raw: &str, encoding: Option<Encoding>) -> Option<&str> {
+    let (quote, escape) = match encoding? {
+        Encoding::BasicString => ('"', b'\\'),
+        Encoding::LiteralString => ('\'', b'\''),
+        _ => return None,
+    };
+    let text = raw.strip_prefix(quote)?.strip_suffix(quote)?;
+    let is_plain = |byte: &u8| matches!(*byte, b' '..=b'~') && *byte != quote as u8 && *byte != escape;
+    text.as_bytes().iter().all(is_plain).then_some(text)
+}
+
+fn is_bare_key(raw: &str) -> bool {
+    !raw.is_empty() && raw.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 impl Reading<'_, '_> {
@@ -229,9 +173,13 @@ impl Reading<'_, '_> {
         error: &mut dyn ErrorSink,
     ) -> Option<()> {
         let raw = self.source.get(Event::new_unchecked(EventKind::Scalar, encoding, span))?;
+        let place = self.values.place(span.start()..span.end());
+        if let Some(text) = plain_string(raw.as_str(), encoding) {
+            let node = Node::String(self.values.text(text.to_owned(), place));
+            return self.take_value(Tree { place, node });
+        }
         let mut text = Cow::Borrowed("");
         let kind = raw.decode_scalar(&mut text, error);
-        let place = self.values.place(span.start()..span.end());
         let node = match kind {
             ScalarKind::String => Node::String(self.values.text(text.into_owned(), place)),
             ScalarKind::Boolean(value) => Node::Boolean(value),
@@ -245,7 +193,10 @@ impl Reading<'_, '_> {
     fn read_key(&mut self, span: Span, encoding: Option<Encoding>, error: &mut dyn ErrorSink) -> Option<()> {
         let raw = self.source.get(Event::new_unchecked(EventKind::SimpleKey, encoding, span))?;
         let mut text = Cow::Borrowed("");
-        raw.decode_key(&mut text, error);
+        match encoding {
+            None if is_bare_key(raw.as_str()) => text = Cow::Borrowed(raw.as_str()),
+            _ => raw.decode_key(&mut text, error),
+        }
         let place = self.values.place(span.start()..span.end());
         self.take_key(Located::new(text.into_owned(), place))
     }
