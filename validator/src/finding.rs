@@ -108,9 +108,10 @@ impl Finding {
         self
     }
 
-    /// Another place that belongs to it.
+    /// Another place that belongs to it; of very many only the first are kept.
     pub fn also(&mut self, place: impl Into<Option<Place>>, label: impl Into<String>) -> &mut Self {
-        if let Some(place) = place.into() {
+        const MOST: usize = 32;
+        if let Some(place) = place.into().filter(|_| self.related.len() < MOST) {
             self.related.push((place, label.into()));
         }
         self

@@ -62,9 +62,10 @@ fn groups<'a>(finding: &'a Finding, report: &'a Report) -> Vec<Group<'a>> {
         Severity::Info => Level::INFO,
     };
     let mut group = Group::with_title(level.primary_title(printable(&finding.message)).id(finding.code));
-    for place in places(finding) {
+    let places = places(finding);
+    for place in places.iter().copied() {
         let source = report.sources.get(place.source);
-        group = match shown(source, finding, place) {
+        group = match shown(source, finding, &places, place) {
             Some(snippet) => group.element(snippet),
             None => group.element(origin(source, place)),
         };
@@ -106,11 +107,15 @@ fn origin<'a>(source: &'a Source, place: Place) -> Origin<'a> {
 }
 
 /// The lines around every annotation of a finding near a place; `None` when there is no line worth showing.
-fn shown<'a>(source: &'a Source, finding: &'a Finding, place: Place) -> Option<Snippet<'a, Annotation<'a>>> {
+fn shown<'a>(
+    source: &'a Source,
+    finding: &'a Finding,
+    places: &[Place],
+    place: Place,
+) -> Option<Snippet<'a, Annotation<'a>>> {
     let primary = finding.place.filter(|primary| are_drawn_together(place, *primary));
-    let is_here = |related: &Place| {
-        places(finding).iter().find(|known| are_drawn_together(**known, *related)) == Some(&place)
-    };
+    let is_here =
+        |related: &Place| places.iter().find(|known| are_drawn_together(**known, *related)) == Some(&place);
     let related: Vec<&(Place, String)> =
         finding.related.iter().filter(|(related, _)| is_here(related)).collect();
     let spans: Vec<Range<usize>> =
