@@ -12,8 +12,15 @@ use crate::record::{Record, What};
 use crate::step::step;
 use crate::world::World;
 
-/// Steps after which a run is given up: far beyond any scenario that settles.
-pub const STEP_LIMIT: usize = 250_000;
+/// The most steps of any run.
+const STEP_LIMIT: usize = 250_000;
+/// The most looks at a resource of any run: each step looks at every one.
+const LOOK_LIMIT: usize = 1_000_000_000;
+
+/// Steps after which a run of an estate of so many resources is given up: far beyond any scenario that settles.
+pub fn step_limit(resources: usize) -> usize {
+    (LOOK_LIMIT / resources.max(1)).min(STEP_LIMIT)
+}
 
 /// What a run produced.
 #[derive(Debug, Clone)]
@@ -28,7 +35,7 @@ pub struct Run {
     pub assumptions: BTreeSet<Knob>,
     /// The state at the end.
     pub last: World,
-    /// Whether the run was given up at [`STEP_LIMIT`]; its verdict is then unknown.
+    /// Whether the run was given up at [`step_limit`]; its verdict is then unknown.
     pub given_up: bool,
 }
 
@@ -83,6 +90,11 @@ pub fn observe(scenario: &Scenario, choices: &mut impl Choices, look: impl FnMut
     observe_from(World::new(scenario), scenario, choices, look)
 }
 
+/// Plays a scenario to its horizon, from its start.
+pub fn run_from(start: World, scenario: &Scenario, choices: &mut impl Choices) -> Run {
+    observe_from(start, scenario, choices, |_| {})
+}
+
 /// Plays every health check, those that find nothing too: the same history at the price of simulated time. For
 /// tests; [`run`] must give the same.
 pub fn run_every_poll(scenario: &Scenario, choices: &mut impl Choices) -> Run {
@@ -99,9 +111,9 @@ fn observe_from(
     let mut service = ServiceLog::new(scenario, &world);
     let mut trace = Vec::new();
     let mut assumptions = BTreeSet::new();
-    let mut steps = 0;
+    let (mut steps, limit) = (0, step_limit(world.resources.len()));
     look(&world);
-    while steps < STEP_LIMIT
+    while steps < limit
         && let Some(step) = step(scenario, &mut world, choices)
     {
         steps += 1;
@@ -117,7 +129,7 @@ fn observe_from(
         trace,
         assumptions,
         last: world,
-        given_up: steps == STEP_LIMIT,
+        given_up: steps == limit,
     }
 }
 

@@ -1,5 +1,7 @@
 //! The world as the estate states it, before anything happens.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostics::{Diagnostics, ServerResult};
 use crate::event::Event;
 use crate::handlers::health;
@@ -165,15 +167,41 @@ fn start_automatic_services(estate: &Estate, world: &mut World) {
 /// What the estate states as online is online, providers first, where nothing makes that impossible.
 /// A service that could not have been started is Failed instead.
 fn bring_stated_resources_online(estate: &Estate, world: &mut World) {
-    let mut waiting: Vec<ResourceId> =
-        world.resources.ids().filter(|resource| estate.resources[*resource].starts_online).collect();
-    loop {
-        let before = waiting.len();
-        waiting.retain(|resource| !bring_stated_online(estate, world, *resource));
-        if waiting.len() == before {
-            return;
+    let mut waiting: IdVec<ResourceId, bool> =
+        estate.resources.iter().map(|info| info.starts_online).collect();
+    let mut later = BTreeSet::new();
+    for resource in world.resources.ids() {
+        if waiting[resource] {
+            bring_online_with_dependents(estate, world, resource, &mut waiting, &mut later);
         }
     }
+    // Who is named before a provider waits for the next round.
+    while !later.is_empty() {
+        let mut this_round = std::mem::take(&mut later);
+        while let Some(resource) = this_round.pop_first() {
+            let settled = bring_online_with_dependents(estate, world, resource, &mut waiting, &mut later);
+            let dependents = estate.resources[resource].dependents.iter().copied();
+            let in_this = dependents.filter(|of| settled && *of > resource && waiting[*of]);
+            this_round.extend(in_this);
+        }
+    }
+}
+
+/// Whether it is settled; the dependents before it, which may follow it, are then due in the next round.
+fn bring_online_with_dependents(
+    estate: &Estate,
+    world: &mut World,
+    resource: ResourceId,
+    waiting: &mut IdVec<ResourceId, bool>,
+    later: &mut BTreeSet<ResourceId>,
+) -> bool {
+    if !bring_stated_online(estate, world, resource) {
+        return false;
+    }
+    waiting[resource] = false;
+    let dependents = estate.resources[resource].dependents.iter().copied();
+    later.extend(dependents.filter(|of| *of < resource && waiting[*of]));
+    true
 }
 
 /// An address on a node that is not in its network, or in one that is not for clients (`wsfc:W-IP-01`).

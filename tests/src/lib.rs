@@ -1,7 +1,9 @@
 //! What the suites share: the program run as a user runs it, and files that exist only in a test.
 
+pub mod big_estate;
 pub mod estates;
 pub mod findings;
+pub mod fuzzing;
 pub mod hostile;
 pub mod pages;
 pub mod readers;

@@ -20,6 +20,7 @@ use crate::settings;
 use crate::source::{Place, SourceId};
 use crate::survey::Survey;
 use crate::survey::files::ConfigurationFile;
+use crate::survey::size;
 use crate::syntax::decode::decode;
 use crate::syntax::overlay::lay_over;
 use crate::syntax::tree::{Node, Tree};
@@ -95,7 +96,7 @@ pub fn check_on(files: &dyn Files, name: &str, today: Option<Date>) -> Report {
         }
         Subject::Toml => match reader.toml(name, None) {
             Some(tree) if is_scenario(&tree) => scenario_of(reader, source, tree).0,
-            Some(tree) => estate_of(reader, source, &tree),
+            Some(tree) => estate_of(reader, source, tree),
             None => report(reader, None, None),
         },
     }
@@ -145,7 +146,7 @@ pub fn check_patched(files: &dyn Files, base: &str, patch: &str) -> Report {
     let source = reader.text(base, None).expect("it has just been read");
     let complaints = lay_over(&mut tree, change);
     reader.complain(complaints);
-    estate_of(reader, source, &tree)
+    estate_of(reader, source, tree)
 }
 
 /// Whether a TOML file is a scenario rather than an estate.
@@ -161,7 +162,10 @@ pub fn is_scenario_text(text: &str) -> bool {
     !complaints.is_empty() || is_scenario(&tree)
 }
 
-fn estate_of(mut reader: Reader<'_>, source: SourceId, tree: &Tree) -> Report {
+fn estate_of(mut reader: Reader<'_>, source: SourceId, tree: Tree) -> Report {
+    if !size::is_readable(&tree, &mut reader) {
+        return report(reader, None, None);
+    }
     let (document, complaints) = decode::<EstateDocument>(tree);
     reader.complain(complaints);
     let survey = Survey::build(document, source, &mut reader);
@@ -175,12 +179,13 @@ fn estate_of(mut reader: Reader<'_>, source: SourceId, tree: &Tree) -> Report {
 
 fn scenario_of(mut reader: Reader<'_>, source: SourceId, mut tree: Tree) -> (Report, Stage) {
     let change = tree.take("change");
-    let (document, complaints) = decode::<ScenarioDocument>(&tree);
+    let (document, complaints) = decode::<ScenarioDocument>(tree);
     reader.complain(complaints);
-    let Some(estate_tree) = estate_tree(&document, source, change, &mut reader) else {
+    let estate_tree = estate_tree(&document, source, change, &mut reader);
+    let Some(estate_tree) = estate_tree.filter(|tree| size::is_readable(tree, &mut reader)) else {
         return (report(reader, None, None), Stage::Unreadable);
     };
-    let (estate_document, complaints) = decode::<EstateDocument>(&estate_tree);
+    let (estate_document, complaints) = decode::<EstateDocument>(estate_tree.clone());
     reader.complain(complaints);
     let survey = Survey::build(estate_document, source, &mut reader);
     let script = script::read(&document.script, &survey, &mut reader);
@@ -196,8 +201,6 @@ fn scenario_of(mut reader: Reader<'_>, source: SourceId, mut tree: Tree) -> (Rep
         lower::scenario::scenario(&document, &survey, &script, estate, settings, &lowered, &mut reader)
     });
     rehearsal::check(&survey, &script, scenario.as_ref(), &mut reader);
-    // What is suggested is counted in the tables of an estate's own file, not in an overlay.
-    reader.findings.iter_mut().for_each(|finding| finding.suggestion.clear());
     let estate = scenario.as_ref().map(|scenario| scenario.estate.clone());
     let stage = match scenario {
         Some(scenario) => Stage::Ready(Box::new(Rehearsal {
@@ -215,7 +218,10 @@ fn scenario_of(mut reader: Reader<'_>, source: SourceId, mut tree: Tree) -> (Rep
             lesson: document.lesson.text.text().map(str::to_owned),
         }),
     };
-    (report(reader, Some(&after), estate), stage)
+    let mut report = report(reader, Some(&after), estate);
+    // What is suggested is counted in the tables of an estate's own file, not in an overlay.
+    report.findings.iter_mut().for_each(|finding| finding.suggestion.clear());
+    (report, stage)
 }
 
 fn require_title(document: &ScenarioDocument, place: Place, reader: &mut Reader<'_>) {
@@ -330,7 +336,8 @@ fn report(
     survey: Option<&Survey>,
     estate: Option<callboard_sim::model::estate::Estate>,
 ) -> Report {
-    let Reader { sources, mut findings, mut not_checked, today, .. } = reader;
+    let Reader { sources, findings, mut not_checked, today, .. } = reader;
+    let mut findings = findings.into_findings();
     if let Some(survey) = survey {
         for finding in &mut findings {
             acknowledge::apply(survey, today, finding);

@@ -2,8 +2,9 @@
 
 use callboard_sim::model::estate::Estate;
 
+use crate::ledger::Ledger;
 use crate::rule::Rule;
-use crate::source::{Place, Sources};
+use crate::source::{Located, Place, Sources};
 use crate::suggestion::Edit;
 
 /// How bad a finding is.
@@ -114,9 +115,10 @@ impl Finding {
         self
     }
 
-    /// Another place that belongs to it.
+    /// Another place that belongs to it; of very many only the first are kept.
     pub fn also(&mut self, place: impl Into<Option<Place>>, label: impl Into<String>) -> &mut Self {
-        if let Some(place) = place.into() {
+        const MOST: usize = 32;
+        if let Some(place) = place.into().filter(|_| self.related.len() < MOST) {
             self.related.push((place, label.into()));
         }
         self
@@ -180,14 +182,14 @@ pub struct NotChecked {
 #[derive(Debug)]
 pub struct Findings<'a> {
     rule: &'static Rule,
-    found: &'a mut Vec<Finding>,
+    found: &'a mut Ledger,
     not_checked: &'a mut Vec<NotChecked>,
 }
 
 impl<'a> Findings<'a> {
     pub(crate) fn new(
         rule: &'static Rule,
-        found: &'a mut Vec<Finding>,
+        found: &'a mut Ledger,
         not_checked: &'a mut Vec<NotChecked>,
     ) -> Self {
         Findings { rule, found, not_checked }
@@ -200,8 +202,16 @@ impl<'a> Findings<'a> {
         place: impl Into<Option<Place>>,
         message: impl Into<String>,
     ) -> &mut Finding {
-        self.found.push(Finding::new(self.rule, object.into(), place.into(), message.into()));
-        self.found.last_mut().expect("one was just pushed")
+        self.found.push(Finding::new(self.rule, object.into(), place.into(), message.into()))
+    }
+
+    /// The nearest of the names there are to one that nothing has.
+    pub(crate) fn nearest<'n>(
+        &mut self,
+        name: &Located<String>,
+        known: impl Iterator<Item = &'n str> + Clone,
+    ) -> Option<&'n str> {
+        self.found.nearest(self.rule.code, name.as_ref(), known)
     }
 
     /// Says that the rule was not checked, and why.

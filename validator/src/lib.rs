@@ -7,6 +7,7 @@ pub mod check;
 pub mod document;
 pub mod files;
 pub mod finding;
+pub mod ledger;
 pub mod lower;
 pub mod reader;
 pub mod rule;

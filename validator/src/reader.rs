@@ -8,11 +8,16 @@ use crate::artefact::registry_export::{self, RegistryExport};
 use crate::artefact::{Class, Problem, text};
 use crate::files::{Files, LARGEST_FILE};
 use crate::finding::{Finding, NotChecked, Severity};
+use crate::ledger::Ledger;
 use crate::rules;
 use crate::source::{Place, SourceId, Sources};
 use crate::survey::files::ConfigurationFile;
+use crate::survey::registry::{Values, values};
 use crate::syntax::Complaint;
 use crate::syntax::tree::{self, Tree};
+
+/// The most that is read in one job, in bytes.
+const MOST_BYTES: usize = 4 * LARGEST_FILE;
 
 /// What has been read so far. Each file is read once.
 pub struct Reader<'a> {
@@ -20,13 +25,15 @@ pub struct Reader<'a> {
     /// The texts.
     pub sources: Sources,
     /// What was wrong.
-    pub findings: Vec<Finding>,
+    pub findings: Ledger,
     /// What was not checked.
     pub not_checked: Vec<NotChecked>,
     /// The day against which dates are judged, when one is given.
     pub today: Option<Date>,
     texts: BTreeMap<String, Option<SourceId>>,
     registries: BTreeMap<String, Option<RegistryExport>>,
+    registry_values: BTreeMap<String, Option<Values>>,
+    bytes_left: usize,
     configurations: BTreeMap<String, Option<ConfigurationFile>>,
 }
 
@@ -36,11 +43,13 @@ impl<'a> Reader<'a> {
         Reader {
             files,
             sources: Sources::default(),
-            findings: Vec::new(),
+            findings: Ledger::default(),
             not_checked: Vec::new(),
             today: None,
             texts: BTreeMap::new(),
             registries: BTreeMap::new(),
+            registry_values: BTreeMap::new(),
+            bytes_left: MOST_BYTES,
             configurations: BTreeMap::new(),
         }
     }
@@ -54,14 +63,19 @@ impl<'a> Reader<'a> {
         message: impl Into<String>,
     ) -> &mut Finding {
         let rule = rules::by_code(code).expect("readers report under codes of the table");
-        self.findings.push(Finding::new(rule, object.into(), place.into(), message.into()));
-        self.findings.last_mut().expect("one was just pushed")
+        self.findings.push(Finding::new(rule, object.into(), place.into(), message.into()))
     }
 
     /// Reports complaints of the TOML reader.
     pub fn complain(&mut self, complaints: Vec<Complaint>) {
         for complaint in complaints {
             let name = self.sources.get(complaint.place.source).name.clone();
+            if complaint.times > 1 {
+                let rule = rules::by_code(complaint.code).expect("readers report under codes of the table");
+                let like = Finding::new(rule, name, Some(complaint.place), complaint.message);
+                self.findings.pass_over(like, complaint.times);
+                continue;
+            }
             let finding = self.report(complaint.code, name, complaint.place, complaint.message);
             finding.help = complaint.help;
         }
@@ -92,6 +106,14 @@ impl<'a> Reader<'a> {
             self.report("SYN008", name, asked_at, message).help("give the file that was meant");
             return None;
         }
+        self.bytes_left = match self.bytes_left.checked_sub(bytes.len()) {
+            Some(left) => left,
+            None => {
+                let message = format!("`{name}` and the files before it have more than {MOST_BYTES} bytes");
+                self.report("SYN008", name, asked_at, message).help("describe one cluster per estate");
+                return None;
+            }
+        };
         match text::decode(&bytes) {
             Ok(decoded) => Some(self.sources.add_decoded(name, decoded)),
             Err(undecodable) => {
@@ -127,6 +149,17 @@ impl<'a> Reader<'a> {
         });
         self.registries.insert(name.to_owned(), export.clone());
         export
+    }
+
+    /// The values of a registry export.
+    pub(crate) fn registry_values(&mut self, name: &str, asked_at: Option<Place>) -> Option<Values> {
+        if let Some(known) = self.registry_values.get(name) {
+            return known.clone();
+        }
+        let values = self.registry(name, asked_at).as_ref().map(values);
+        self.registries.remove(name);
+        self.registry_values.insert(name.to_owned(), values.clone());
+        values
     }
 
     /// Parses a service configuration file; its own problems are kept with it.

@@ -3,6 +3,7 @@
 use callboard_sim::model::scenario::Scenario;
 use callboard_sim::model::time::SimTime;
 use callboard_sim::run::Run;
+use callboard_sim::world::World;
 
 use crate::artefact::registry_export::RegistryExport;
 use crate::finding::{Findings, Grade, Severity};
@@ -53,6 +54,8 @@ pub struct Rehearsed<'a> {
     pub script: &'a Script,
     /// What is played.
     pub scenario: &'a Scenario,
+    /// How it begins.
+    pub start: &'a World,
     /// What happens.
     pub run: &'a Run,
 }

@@ -51,7 +51,7 @@ pub(crate) fn follow(
         for from in 0..before {
             let mut changed = trees[from].clone();
             setting.apply(&mut changed);
-            let (survey, estate) = read(&changed, source, script, reader);
+            let (survey, estate) = read(changed.clone(), source, script, reader);
             check_same_things(setting, first, estate.as_ref(), reader);
             trees.push(changed);
             settings.later.push(estate);
@@ -70,7 +70,7 @@ fn settings_of(script: &Script) -> impl Iterator<Item = (usize, &Setting)> {
     })
 }
 
-fn read(tree: &Tree, source: SourceId, script: &Script, reader: &mut Reader<'_>) -> (Survey, Option<Estate>) {
+fn read(tree: Tree, source: SourceId, script: &Script, reader: &mut Reader<'_>) -> (Survey, Option<Estate>) {
     let (document, complaints) = decode::<EstateDocument>(tree);
     reader.complain(complaints);
     let survey = Survey::build(document, source, reader);

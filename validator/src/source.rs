@@ -107,6 +107,10 @@ impl Source {
     }
 }
 
+fn newlines(text: &str) -> impl Iterator<Item = usize> {
+    text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at)
+}
+
 /// Every file read in one job, in the order of reading.
 #[derive(Debug, Clone, Default)]
 pub struct Sources(Vec<Source>);
@@ -120,8 +124,7 @@ impl Sources {
     /// Keeps what a file was decoded to under `name`.
     pub fn add_decoded(&mut self, name: impl Into<String>, decoded: Decoded) -> SourceId {
         let Decoded { text, encoding } = decoded;
-        let line_starts =
-            std::iter::once(0).chain(text.match_indices('\n').map(|(newline, _)| newline + 1)).collect();
+        let line_starts = std::iter::once(0).chain(newlines(&text).map(|newline| newline + 1)).collect();
         self.0.push(Source { name: name.into(), text, encoding, line_starts });
         SourceId(u32::try_from(self.0.len() - 1).expect("fewer than 2^32 files"))
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use callboard_sim::judge::Judgement;
-use callboard_sim::run::STEP_LIMIT;
+use callboard_sim::run::step_limit;
 use callboard_validator::finding::{Finding, Report, Severity};
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
@@ -35,9 +35,12 @@ fn suite(outcome: &Outcome) -> TestSuite {
             status(&judgement),
         ));
     }
-    let given_up = matches!(&outcome.course, Course::Played(played) if played.run.given_up);
-    if given_up {
-        let why = format!("given up after {STEP_LIMIT} steps");
+    let given_up = match &outcome.course {
+        Course::Played(played) if played.run.given_up => Some(step_limit(played.run.last.resources.len())),
+        _ => None,
+    };
+    if let Some(limit) = given_up {
+        let why = format!("given up after {limit} steps");
         suite.add_test_case(in_file("the rehearsal ends", &outcome.path, error(&why, &why)));
     } else if suite.test_cases.is_empty() {
         suite.add_test_case(in_file("the rehearsal ends", &outcome.path, TestCaseStatus::success()));

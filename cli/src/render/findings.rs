@@ -71,9 +71,10 @@ fn groups<'a>(finding: &'a Finding, report: &'a Report) -> Vec<Group<'a>> {
         Severity::Info => Level::INFO,
     };
     let mut group = Group::with_title(level.primary_title(printable(&finding.message)).id(finding.code));
-    for place in places(finding) {
+    let places = places(finding);
+    for place in places.iter().copied() {
         let source = report.sources.get(place.source);
-        group = match shown(source, finding, place) {
+        group = match shown(source, finding, &places, place) {
             Some(snippet) => group.element(snippet),
             None => group.element(origin(source, place)),
         };
@@ -90,28 +91,44 @@ fn groups<'a>(finding: &'a Finding, report: &'a Report) -> Vec<Group<'a>> {
     vec![group.element(Level::NOTE.message(trust))]
 }
 
-/// One place per file and line: its annotations are drawn together.
+/// Places in one file that lie further apart are drawn apart.
+const DRAWN_TOGETHER: usize = 16 * 1024;
+
+/// One place per piece of a file: what lies near it is drawn with it.
 fn places(finding: &Finding) -> Vec<Place> {
     let mut places: Vec<Place> = finding.place.into_iter().collect();
     for (place, _) in &finding.related {
-        if places.iter().all(|known| known.source != place.source) {
+        if !places.iter().any(|known| are_drawn_together(*known, *place)) {
             places.push(*place);
         }
     }
     places
 }
 
-fn origin<'a>(source: &'a Source, place: Place) -> Origin<'a> {
-    let position = source.position(place.start as usize);
-    Origin::path(source.name.as_str()).line(position.line).char_column(position.column)
+fn are_drawn_together(one: Place, other: Place) -> bool {
+    let apart = one.start.abs_diff(other.start).max(one.end.abs_diff(other.end));
+    one.source == other.source && apart as usize <= DRAWN_TOGETHER
 }
 
-/// The lines around every annotation of a finding in one file; `None` when there is no line worth showing.
-fn shown<'a>(source: &'a Source, finding: &'a Finding, place: Place) -> Option<Snippet<'a, Annotation<'a>>> {
-    let primary = finding.place.filter(|primary| primary.source == place.source);
-    let related = finding.related.iter().filter(|(related, _)| related.source == place.source);
+fn origin<'a>(source: &'a Source, place: Place) -> Origin<'a> {
+    let position = source.position(place.start as usize);
+    Origin::path(printable(&source.name)).line(position.line).char_column(position.column)
+}
+
+/// The lines around every annotation of a finding near a place; `None` when there is no line worth showing.
+fn shown<'a>(
+    source: &'a Source,
+    finding: &'a Finding,
+    places: &[Place],
+    place: Place,
+) -> Option<Snippet<'a, Annotation<'a>>> {
+    let primary = finding.place.filter(|primary| are_drawn_together(place, *primary));
+    let is_here =
+        |related: &Place| places.iter().find(|known| are_drawn_together(**known, *related)) == Some(&place);
+    let related: Vec<&(Place, String)> =
+        finding.related.iter().filter(|(related, _)| is_here(related)).collect();
     let spans: Vec<Range<usize>> =
-        primary.iter().copied().chain(related.clone().map(|(place, _)| *place)).map(Place::span).collect();
+        primary.iter().copied().chain(related.iter().map(|(place, _)| *place)).map(Place::span).collect();
     let whole = lines_around(
         &source.text,
         spans.iter().map(|span| span.start).min()?,
@@ -121,19 +138,19 @@ fn shown<'a>(source: &'a Source, finding: &'a Finding, place: Place) -> Option<S
     if text.trim().is_empty() || text.lines().any(|line| line.len() > LONGEST_SHOWN_LINE) {
         return None;
     }
-    let without_returns = |byte: usize| {
-        let before = text.get(..byte.clamp(whole.start, whole.end) - whole.start).unwrap_or(text);
-        before.len() - before.matches("\r\n").count()
-    };
+    let drawn = drawn(text);
+    let drawn = drawn.trim_end_matches('\r');
     let within = |span: Range<usize>| {
-        let (start, end) = (without_returns(span.start), without_returns(span.end));
+        let byte = |byte: usize| {
+            let before = text.get(..byte.clamp(whole.start, whole.end) - whole.start).unwrap_or(text);
+            self::drawn(before).len().min(drawn.len())
+        };
+        let (start, end) = (byte(span.start), byte(span.end));
         start..end.max(start)
     };
     let first_line = source.position(whole.start).line;
-    let mut snippet = Snippet::source(text.replace("\r\n", "\n").trim_end_matches('\r').to_owned())
-        .line_start(first_line)
-        .path(source.name.as_str())
-        .fold(true);
+    let mut snippet =
+        Snippet::source(drawn.to_owned()).line_start(first_line).path(printable(&source.name)).fold(true);
     if let Some(primary) = primary {
         snippet = snippet.annotation(AnnotationKind::Primary.span(within(primary.span())));
     }
@@ -142,6 +159,12 @@ fn shown<'a>(source: &'a Source, finding: &'a Finding, place: Place) -> Option<S
             snippet.annotation(AnnotationKind::Context.span(within(place.span())).label(printable(label)));
     }
     Some(snippet)
+}
+
+/// Lines as they are drawn: with line feeds alone, and without the control characters that the renderer lets through.
+fn drawn(text: &str) -> String {
+    let commands = |c: char| matches!(c, '\u{80}'..='\u{9f}');
+    text.replace("\r\n", "\n").replace(commands, "\u{fffd}")
 }
 
 fn lines_around(text: &str, start: usize, end: usize) -> Range<usize> {

@@ -16,8 +16,7 @@ pub fn render(source: &Source, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "\ngrade     {}", grade.name())?;
     }
     let names_it = |named: &&str| *named == source.id || named.strip_prefix("wsfc:") == Some(source.id);
-    let rules: Vec<_> =
-        RULES.iter().filter(|rule| rule.sources.iter().any(|named| names_it(&named))).collect();
+    let rules: Vec<_> = RULES.iter().filter(|rule| rule.sources.iter().any(names_it)).collect();
     if !rules.is_empty() {
         writeln!(out, "\nrules")?;
         for rule in rules {

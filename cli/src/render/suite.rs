@@ -24,8 +24,11 @@ pub fn render(outcomes: &[Outcome], unreadable: &[(String, Report)], io: &mut Io
     }
     for one in &failed {
         writeln!(out, "  {}", printable(&one.path))?;
-        if matches!(&one.course, Course::Played(played) if played.run.given_up) {
-            writeln!(out, "    given up after {} steps", callboard_sim::run::STEP_LIMIT)?;
+        if let Course::Played(played) = &one.course
+            && played.run.given_up
+        {
+            let limit = callboard_sim::run::step_limit(played.run.last.resources.len());
+            writeln!(out, "    given up after {limit} steps")?;
         }
         for judgement in one.judgements().iter().filter(|judgement| !judgement.held) {
             writeln!(out, "    EXP001 {} ({})", printable(&judgement.text), printable(&judgement.detail))?;

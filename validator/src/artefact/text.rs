@@ -92,7 +92,7 @@ fn utf8(bytes: &[u8], mark: usize) -> Result<String, Undecodable> {
             let reason = format!("byte 0x{:02x} is not UTF-8", bytes[invalid]);
             Err(Undecodable { reason, offset: mark + invalid })
         }
-        (_, None) => Ok(String::from_utf8_lossy(bytes).into_owned()),
+        (_, None) => Ok(std::str::from_utf8(bytes).expect("it has just been checked").to_owned()),
     }
 }
 

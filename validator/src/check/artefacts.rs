@@ -2,6 +2,7 @@
 
 use crate::artefact::registry_export::RegistryExport;
 use crate::finding::{Findings, Why};
+use crate::ledger::Ledger;
 use crate::reader::Reader;
 use crate::rule::{Artefacts, Check};
 use crate::rules::RULES;
@@ -81,7 +82,7 @@ pub(super) fn check_together(names: &[String], reader: &mut Reader<'_>) {
         }
     }
     // What is wrong with each file is said where it is judged alone.
-    reader.findings.clear();
+    reader.findings = Ledger::default();
     let artefacts = Artefacts { configurations: &configurations, exports: &exports };
     for rule in RULES {
         for check in rule.checks {

@@ -3,6 +3,7 @@
 use callboard_sim::choices::Nominal;
 use callboard_sim::model::scenario::Scenario;
 use callboard_sim::run;
+use callboard_sim::world::World;
 
 use crate::finding::Findings;
 use crate::reader::Reader;
@@ -13,8 +14,9 @@ use crate::survey::Survey;
 
 pub(super) fn check(survey: &Survey, script: &Script, scenario: Option<&Scenario>, reader: &mut Reader<'_>) {
     let Some(scenario) = scenario else { return };
-    let run = run::run(scenario, &mut Nominal);
-    let rehearsed = Rehearsed { survey, script, scenario, run: &run };
+    let start = World::new(scenario);
+    let run = run::run_from(start.clone(), scenario, &mut Nominal);
+    let rehearsed = Rehearsed { survey, script, scenario, start: &start, run: &run };
     for rule in RULES {
         for check in rule.checks {
             if let Check::Rehearsal(check) = check {

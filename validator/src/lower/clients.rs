@@ -1,5 +1,7 @@
 //! Clients, and what they type in the connect box.
 
+use std::collections::HashMap;
+
 use callboard_sim::model::client::{Client, ConnectName, NameTarget};
 use callboard_sim::model::ids::*;
 
@@ -7,18 +9,24 @@ use super::{Lowering, in_id_order};
 use crate::finding::Severity;
 use crate::source::Located;
 use crate::survey::server_names::{Host, split_server_name};
-use crate::survey::{Kind, same_name};
+use crate::survey::{Kind, folded, same_name};
 
 impl Lowering<'_, '_> {
     pub(super) fn clients(&mut self) -> IdVec<ClientId, Client> {
         let order = in_id_order(&self.ids.clients);
+        let mut network_names: HashMap<String, usize> = HashMap::new();
+        for resource in self.survey.of_kind(Kind::NetworkName) {
+            let dns = self.survey.dns_name(resource).unwrap_or_default();
+            network_names.entry(folded(&dns)).or_insert(resource);
+        }
+        let default = self.default_connect_name();
         order
             .into_iter()
             .map(|index| {
                 let facts = self.survey.clients[index].clone();
                 let connects_to = match &facts.connects_to {
-                    Some(name) => Some(self.connect_name(name, &facts.computer)),
-                    None => self.default_connect_name(),
+                    Some(name) => Some(self.connect_name(name, &facts.computer, &network_names)),
+                    None => default.clone(),
                 };
                 Client {
                     name: facts.name.value,
@@ -31,17 +39,23 @@ impl Lowering<'_, '_> {
             .collect()
     }
 
-    fn connect_name(&mut self, name: &Located<String>, computer: &str) -> ConnectName {
+    fn connect_name(
+        &mut self,
+        name: &Located<String>,
+        computer: &str,
+        network_names: &HashMap<String, usize>,
+    ) -> ConnectName {
         let typed = name.value.trim();
         let here = ["localhost", ".", "(local)"].iter().any(|local| same_name(local, typed));
-        let (host, instance) = split_server_name(typed);
-        let wanted = if here { computer } else { host.as_str() };
+        let (named, instance) = split_server_name(typed);
+        let wanted = if here { computer } else { named.as_str() };
         let host = self.survey.host(wanted);
-        let is_meant = |resource: &usize| match host {
-            Host::Address(address) => self.survey.requires(*resource, address),
-            _ => self.survey.dns_name(*resource).is_some_and(|dns| same_name(&dns, wanted)),
+        let network_name = match host {
+            Host::Address(address) => {
+                self.survey.of_kind(Kind::NetworkName).find(|name| self.survey.requires(*name, address))
+            }
+            _ => network_names.get(&folded(wanted)).copied(),
         };
-        let network_name = self.survey.of_kind(Kind::NetworkName).find(is_meant);
         let found = (self.survey.node(wanted), network_name);
         // The service has no instances: a name with one reaches nothing (SSIS030).
         let target = match if instance.is_some() { (None, None) } else { found } {

@@ -275,8 +275,9 @@ impl Lowering<'_, '_> {
     fn nodes(&mut self, registry: &Registry) -> IdVec<NodeId, Node> {
         let mut nodes = Vec::new();
         for index in in_id_order(&self.ids.nodes) {
-            let document = self.survey.document.node[index].value.clone();
-            let facts = &self.survey.nodes[index];
+            let survey = self.survey;
+            let document = &survey.document.node[index].value;
+            let facts = &survey.nodes[index];
             let states = [("Up", (true, false)), ("Paused", (true, true)), ("Down", (false, false))];
             let (starts_up, starts_paused) = self.word(&document.state, &states, (true, false));
             nodes.push(Node {

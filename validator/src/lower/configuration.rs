@@ -1,5 +1,7 @@
 //! Service configurations: which instance and which folder each one means, on each node.
 
+use std::collections::HashMap;
+
 use callboard_sim::model::ids::*;
 use callboard_sim::model::resource::{Resource, ResourceKind};
 use callboard_sim::model::service::{Service, ServiceKind};
@@ -12,17 +14,49 @@ use super::Lowering;
 use super::storage::{Msdb, is_instance};
 use crate::artefact::service_configuration::{FolderKind, ServiceConfiguration};
 use crate::survey::files::ConfigurationFile;
-use crate::survey::same_name;
 use crate::survey::server_names::split_server_name;
+use crate::survey::{folded, same_name};
 
 /// The instance that a server name without an instance means.
 const DEFAULT_INSTANCE: &str = "MSSQLSERVER";
 
 /// What resolving a server name needs.
 struct Instances<'a> {
-    services: &'a IdVec<ServiceId, Service>,
     resources: &'a IdVec<ResourceId, Resource>,
     msdb: &'a Msdb,
+    /// Stand-alone instances by node and name.
+    local: HashMap<(NodeId, String), ServiceId>,
+    /// Failover cluster instances by virtual server name.
+    clustered: HashMap<String, Vec<ResourceId>>,
+    /// Network names that services use.
+    lent: Vec<ResourceId>,
+}
+
+impl<'a> Instances<'a> {
+    fn new(
+        services: &IdVec<ServiceId, Service>,
+        resources: &'a IdVec<ResourceId, Resource>,
+        msdb: &'a Msdb,
+    ) -> Self {
+        let mut local = HashMap::new();
+        for (id, service) in services.pairs() {
+            if let ServiceKind::SqlServer { instance } = &service.kind {
+                local.entry((service.node, folded(instance))).or_insert(id);
+            }
+        }
+        let mut clustered: HashMap<String, Vec<ResourceId>> = HashMap::new();
+        let mut lent = Vec::new();
+        for (id, resource) in resources.pairs() {
+            match &resource.kind {
+                ResourceKind::SqlServer { virtual_server_name, .. } => {
+                    clustered.entry(folded(virtual_server_name)).or_default().push(id);
+                }
+                ResourceKind::GenericService { network_name, .. } => lent.extend(*network_name),
+                _ => {}
+            }
+        }
+        Instances { resources, msdb, local, clustered, lent }
+    }
 }
 
 impl Lowering<'_, '_> {
@@ -33,7 +67,7 @@ impl Lowering<'_, '_> {
         resources: &IdVec<ResourceId, Resource>,
         msdb: &Msdb,
     ) -> IdVec<ContentId, ServiceConfig> {
-        let instances = Instances { services, resources, msdb };
+        let instances = Instances::new(services, resources, msdb);
         let files = self.storage.configurations.clone();
         let mut contents = vec![ServiceConfig::Valid(self.built_in(&instances))];
         contents.extend(files.iter().map(|file| self.content(file, &instances)));
@@ -91,19 +125,17 @@ impl Lowering<'_, '_> {
         let instance = instance.unwrap_or_else(|| DEFAULT_INSTANCE.to_owned());
         let local =
             [".", "(local)", "localhost", "127.0.0.1", "::1"].iter().any(|here| same_name(here, &host));
-        let on_node = |node: NodeId| match (local, self.survey.node(&host)) {
-            (true, _) => local_instance(instances, node, &instance),
-            (false, Some(named)) => local_instance(instances, self.ids.nodes[named], &instance),
-            (false, None) => clustered_instance(instances, &host, server_name, &instance),
+        let elsewhere = match (local, self.survey.node(&host)) {
+            (true, _) => None,
+            (false, Some(named)) => Some(local_instance(instances, self.ids.nodes[named], &instance)),
+            (false, None) => Some(clustered_instance(instances, &host, server_name, &instance)),
         };
+        let on_node = |node: NodeId| elsewhere.unwrap_or_else(|| local_instance(instances, node, &instance));
         let on_network_name = instances
-            .resources
+            .lent
             .iter()
-            .filter_map(|resource| match resource.kind {
-                ResourceKind::GenericService { network_name, .. } => network_name,
-                _ => None,
-            })
             .map(|name| {
+                let name = *name;
                 let ResourceKind::NetworkName { dns_name } = &instances.resources[name].kind else {
                     unreachable!("only network names lend their name");
                 };
@@ -123,12 +155,8 @@ impl Lowering<'_, '_> {
 }
 
 fn local_instance(instances: &Instances<'_>, node: NodeId, instance: &str) -> SqlTarget {
-    let is_it = |service: &Service| match &service.kind {
-        ServiceKind::SqlServer { instance: name } => service.node == node && same_name(name, instance),
-        _ => false,
-    };
-    match instances.services.find(is_it) {
-        Some(service) => SqlTarget::Local { service, store: instances.msdb.local[&service] },
+    match instances.local.get(&(node, folded(instance))) {
+        Some(service) => SqlTarget::Local { service: *service, store: instances.msdb.local[service] },
         None => SqlTarget::Nothing,
     }
 }
@@ -136,14 +164,13 @@ fn local_instance(instances: &Instances<'_>, node: NodeId, instance: &str) -> Sq
 /// With a port, the instance's name does not matter.
 fn clustered_instance(instances: &Instances<'_>, host: &str, server_name: &str, instance: &str) -> SqlTarget {
     let by_port = server_name.contains(',');
-    let is_it = |resource: &Resource| match &resource.kind {
-        ResourceKind::SqlServer { virtual_server_name, .. } if by_port => {
-            same_name(virtual_server_name, host)
-        }
-        kind => is_instance(kind, host, instance),
+    let is_it = |resource: &&ResourceId| {
+        by_port || is_instance(&instances.resources[**resource].kind, host, instance)
     };
-    match instances.resources.find(is_it) {
-        Some(resource) => SqlTarget::Clustered { resource, store: instances.msdb.clustered[&resource] },
+    match instances.clustered.get(&folded(host)).and_then(|named| named.iter().find(is_it)) {
+        Some(resource) => {
+            SqlTarget::Clustered { resource: *resource, store: instances.msdb.clustered[resource] }
+        }
         None => SqlTarget::Nothing,
     }
 }

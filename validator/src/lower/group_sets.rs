@@ -1,16 +1,20 @@
 //! Group sets and affinity rules.
 
+use std::collections::{HashMap, HashSet};
+
 use callboard_sim::model::group_set::{AffinityKind, AffinityRule, GroupSet, StartupSetting};
 use callboard_sim::model::ids::*;
 use callboard_sim::model::time::Millis;
 use callboard_sim::model::version::WindowsVersion;
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::{Lowering, in_id_order, ranked};
 use crate::document::estate::GroupSetDocument;
 use crate::document::values::Unit;
 use crate::source::{Located, Place};
 use crate::survey::build::unknown_name;
-use crate::survey::same_name;
+use crate::survey::folded;
 use crate::syntax::field::Field;
 
 /// `StartupCount` that stands for every group of the set.
@@ -25,19 +29,45 @@ const KINDS: [(&str, AffinityKind); 4] = [
     ("DifferentFaultDomain", AffinityKind::DifferentFaultDomain),
 ];
 
+/// Names without regard to case: how many things have each, and the first of them.
+struct NameCounts(HashMap<String, (usize, usize)>);
+
+impl NameCounts {
+    fn of<'n>(names: impl Iterator<Item = &'n Field<String>>) -> Self {
+        let mut counts = HashMap::new();
+        for (position, name) in
+            names.enumerate().filter_map(|(position, name)| Some((position, name.text()?)))
+        {
+            counts.entry(folded(name)).or_insert((position, 0)).1 += 1;
+        }
+        NameCounts(counts)
+    }
+
+    fn first(&self, name: &str) -> Option<usize> {
+        self.0.get(&folded(name)).map(|(first, _)| *first)
+    }
+
+    fn count(&self, name: &str) -> usize {
+        self.0.get(&folded(name)).map_or(0, |(_, count)| *count)
+    }
+}
+
 impl Lowering<'_, '_> {
     pub(super) fn group_sets(&mut self) -> IdVec<GroupSetId, GroupSet> {
         let documents = self.survey.document.group_set.clone();
         let mut known = true;
+        let names = NameCounts::of(documents.iter().map(|set| &set.value.name));
         for set in &documents {
             known = self.since(WindowsVersion::Ws2016, Some(set.place), "group-set");
-            self.check_name("group set", &set.value.name, set.place, &documents, |other| &other.name);
+            self.check_name("group set", &set.value.name, set.place, &names);
         }
         let name = |index: usize| documents[index].value.name.text().unwrap_or("").trim().to_lowercase();
         let ids: Vec<GroupSetId> = ranked(documents.len(), name);
         let order = in_id_order(&ids);
-        let sets: IdVec<GroupSetId, GroupSet> =
-            order.into_iter().map(|index| self.group_set(&documents[index], &documents, &ids)).collect();
+        let sets: IdVec<GroupSetId, GroupSet> = order
+            .into_iter()
+            .map(|index| self.group_set(&documents[index], &documents, &names, &ids))
+            .collect();
         self.check_membership(&documents);
         self.check_cycles(&documents, &ids, &sets);
         if known { sets } else { IdVec::new() }
@@ -47,6 +77,7 @@ impl Lowering<'_, '_> {
         &mut self,
         set: &Located<GroupSetDocument>,
         all: &[Located<GroupSetDocument>],
+        positions: &NameCounts,
         ids: &[GroupSetId],
     ) -> GroupSet {
         let document = &set.value;
@@ -60,10 +91,7 @@ impl Lowering<'_, '_> {
         };
         let mut providers: Vec<GroupSetId> = Vec::new();
         for name in &document.depends_on {
-            let named = |set: &Located<GroupSetDocument>| {
-                set.value.name.text().is_some_and(|other| same_name(other, &name.value))
-            };
-            match all.iter().position(named) {
+            match positions.first(&name.value) {
                 Some(provider) => providers.push(ids[provider]),
                 None => {
                     let names = all.iter().filter_map(|set| set.value.name.text());
@@ -101,23 +129,13 @@ impl Lowering<'_, '_> {
     }
 
     /// A name is present, and nothing else of its kind has it.
-    fn check_name<T>(
-        &mut self,
-        kind: &str,
-        name: &Field<String>,
-        whole: Place,
-        all: &[Located<T>],
-        name_of: impl Fn(&T) -> &Field<String>,
-    ) {
+    fn check_name(&mut self, kind: &str, name: &Field<String>, whole: Place, names: &NameCounts) {
         let Some(written) = name.located() else {
             let message = format!("a {kind} has no `name`");
             self.reader.report("SYN005", kind, whole, message).help("give it one");
             return;
         };
-        let namesakes = all.iter().filter(|other| {
-            name_of(&other.value).text().is_some_and(|other| same_name(other, written.value))
-        });
-        if namesakes.count() > 1 {
+        if names.count(written.value) > 1 {
             let message = format!("the name `{}` is given to more than one {kind}", written.value);
             self.reader.report("SYN003", written.value, written.place, message).help("give each its own");
         }
@@ -125,9 +143,9 @@ impl Lowering<'_, '_> {
 
     /// A group is in one set at most.
     fn check_membership(&mut self, sets: &[Located<GroupSetDocument>]) {
-        let all: Vec<&Located<String>> = sets.iter().flat_map(|set| &set.value.groups).collect();
-        for (position, group) in all.iter().enumerate() {
-            if all[..position].iter().any(|earlier| same_name(&earlier.value, &group.value)) {
+        let mut listed = HashSet::new();
+        for group in sets.iter().flat_map(|set| &set.value.groups) {
+            if !listed.insert(folded(&group.value)) {
                 let message = format!("`{}` is listed twice: a group is in one set at most", group.value);
                 self.reader
                     .report("SYN003", &group.value, group.place, message)
@@ -143,31 +161,34 @@ impl Lowering<'_, '_> {
         ids: &[GroupSetId],
         sets: &IdVec<GroupSetId, GroupSet>,
     ) {
-        for (document, id) in documents.iter().zip(ids) {
-            let mut reached = sets[*id].providers.clone();
-            let mut next = 0;
-            while let Some(set) = reached.get(next).copied() {
-                let more: Vec<GroupSetId> =
-                    sets[set].providers.iter().copied().filter(|set| !reached.contains(set)).collect();
-                reached.extend(more);
-                next += 1;
+        let mut graph = DiGraph::<(), ()>::new();
+        let nodes: Vec<_> = sets.iter().map(|_| graph.add_node(())).collect();
+        for (id, set) in sets.pairs() {
+            for provider in &set.providers {
+                graph.add_edge(nodes[id.index()], nodes[provider.index()], ());
             }
-            if reached.contains(id) {
-                let name = &sets[*id].name;
-                let message = format!("`{name}` depends on itself");
-                self.reader
-                    .report("SYN003", name, document.place, message)
-                    .help("take one `depends-on` out of the circle");
-            }
+        }
+        let waits = |component: &Vec<NodeIndex>| {
+            component.len() > 1 || graph.contains_edge(component[0], component[0])
+        };
+        let waiting: HashSet<usize> =
+            kosaraju_scc(&graph).into_iter().filter(waits).flatten().map(NodeIndex::index).collect();
+        for (document, id) in documents.iter().zip(ids).filter(|(_, id)| waiting.contains(&id.index())) {
+            let name = &sets[*id].name;
+            let message = format!("`{name}` depends on itself");
+            self.reader
+                .report("SYN003", name, document.place, message)
+                .help("take one `depends-on` out of the circle");
         }
     }
 
     pub(super) fn affinity_rules(&mut self) -> Vec<AffinityRule> {
         let documents = self.survey.document.affinity_rule.clone();
         let mut rules = Vec::new();
+        let names = NameCounts::of(documents.iter().map(|rule| &rule.value.name));
         for rule in &documents {
             let known = self.since(WindowsVersion::Ws2022, Some(rule.place), "affinity-rule");
-            self.check_name("affinity rule", &rule.value.name, rule.place, &documents, |other| &other.name);
+            self.check_name("affinity rule", &rule.value.name, rule.place, &names);
             if rule.value.kind.0.is_none() {
                 let message = "an affinity rule has no `type`";
                 self.reader

@@ -1,5 +1,7 @@
 //! Groups with their policies.
 
+use std::collections::HashMap;
+
 use callboard_sim::model::cluster::Cluster;
 use callboard_sim::model::group::{ColdStartSetting, FailbackWindow, Group, Priority};
 use callboard_sim::model::group_set::GroupSet;
@@ -13,6 +15,7 @@ use crate::document::estate::GroupDocument;
 use crate::document::values::{Quantity, Unit};
 use crate::source::Place;
 use crate::survey::build::unknown_name;
+use crate::survey::same_name;
 use crate::syntax::field::Field;
 
 /// `FailoverThreshold` that stands for "nodes - 1" (`wsfc:W-FO-04`).
@@ -48,7 +51,13 @@ impl Lowering<'_, '_> {
         sets: &IdVec<GroupSetId, GroupSet>,
     ) -> IdVec<GroupId, Group> {
         let order = in_id_order(&self.ids.groups);
-        order.into_iter().map(|index| self.group(index, cluster, resources, sets)).collect()
+        let mut set_of: HashMap<GroupId, GroupSetId> = HashMap::new();
+        for (id, set) in sets.pairs() {
+            for group in &set.groups {
+                set_of.entry(*group).or_insert(id);
+            }
+        }
+        order.into_iter().map(|index| self.group(index, cluster, resources, &set_of)).collect()
     }
 
     fn group(
@@ -56,20 +65,21 @@ impl Lowering<'_, '_> {
         index: usize,
         cluster: &Cluster,
         resources: &IdVec<ResourceId, Resource>,
-        sets: &IdVec<GroupSetId, GroupSet>,
+        set_of: &HashMap<GroupId, GroupSetId>,
     ) -> Group {
-        let document = self.survey.document.group[index].value.clone();
-        let facts = &self.survey.groups[index];
+        let survey = self.survey;
+        let document = &survey.document.group[index].value;
+        let facts = &survey.groups[index];
         let first_up = cluster.nodes.find(|node| node.starts_up).unwrap_or(NodeId::from_index(0));
         let threshold = document.failover_threshold.value().copied();
         let period = self.time(&document.failover_period, Unit::Hours, 0..=1193);
         let delay = self.time(&document.group_start_delay, Unit::Milliseconds, 0..=1_800_000);
-        let id = self.ids.groups[index];
-        let own: Vec<ResourceId> =
-            resources.ids().filter(|resource| resources[*resource].group == id).collect();
+        let mut own: Vec<ResourceId> =
+            facts.members.iter().map(|member| self.ids.resources[*member]).collect();
+        own.sort();
         let was_online = own.iter().any(|resource| resources[*resource].starts_online);
-        let own_types: Vec<String> =
-            own.iter().map(|resource| resources[*resource].type_name.clone()).collect();
+        let is_machine =
+            |resource: &ResourceId| same_name(&resources[*resource].type_name, "Virtual Machine");
         let classes = document.anti_affinity_class_names.value().map_or(&[][..], Vec::as_slice);
         self.check_owner(index, cluster);
         Group {
@@ -78,19 +88,19 @@ impl Lowering<'_, '_> {
             preferred_owners: facts.preferred.iter().map(|node| self.ids.nodes[*node]).collect(),
             failover_threshold: threshold.filter(|threshold| *threshold != DEFAULT_FAILOVER_THRESHOLD),
             failover_period: period.unwrap_or(Millis::hours(6)),
+            virtual_machine: own.iter().any(is_machine),
             resources: own,
             core: facts.is_core(),
-            virtual_machine: own_types.iter().any(|kind| crate::survey::same_name(kind, "Virtual Machine")),
-            resiliency_period: self.resiliency_period(&document),
-            priority: self.priority(&document),
+            resiliency_period: self.resiliency_period(document),
+            priority: self.priority(document),
             persistent_state: self.flag(&document.persistent_state, was_online),
-            cold_start_setting: self.cold_start_setting(&document),
-            default_owner: self.default_owner(&document),
+            cold_start_setting: self.cold_start_setting(document),
+            default_owner: self.default_owner(document),
             group_start_delay: delay.unwrap_or(Millis::ZERO),
-            failback: self.failback(&document),
+            failback: self.failback(document),
             anti_affinity_class_names: classes.iter().map(|name| name.value.trim().to_lowercase()).collect(),
             preferred_site: self.site(&document.preferred_site, "preferred-site"),
-            set: sets.pairs().find(|(_, set)| set.groups.contains(&id)).map(|(set, _)| set),
+            set: set_of.get(&self.ids.groups[index]).copied(),
         }
     }
 
@@ -118,7 +128,7 @@ impl Lowering<'_, '_> {
     /// One of the values of an enumeration, by number or name.
     fn encoded<T: Copy>(&mut self, field: &Field<Quantity>, words: &[(&str, T)], default: T) -> T {
         let text = field.located().map(|written| written.map(ToString::to_string));
-        self.word(&Field(text), words, default)
+        self.word(&Field(text.map(Box::new)), words, default)
     }
 
     /// A NodeID, or the node's name; -1 is nobody.

@@ -22,10 +22,11 @@ pub(super) struct Intervals {
     pub(super) deadlock_timeout: Millis,
 }
 
-impl Lowering<'_, '_> {
+impl<'a> Lowering<'a, '_> {
     /// Zero is no interval (`wsfc:W-HP-02`).
     pub(super) fn intervals(&mut self, document: &ResourceDocument) -> Intervals {
-        let of_type = self.resource_type(document);
+        let unstated = ResourceTypeDocument::default();
+        let of_type = self.resource_type(document).unwrap_or(&unstated);
         let by_type = |lowering: &mut Self, field: &Field<Quantity>, least: u64, default: Millis| {
             lowering.time(field, Unit::Milliseconds, least..=MOST).unwrap_or(default)
         };
@@ -41,12 +42,12 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn resource_type(&self, document: &ResourceDocument) -> ResourceTypeDocument {
+    fn resource_type(&self, document: &ResourceDocument) -> Option<&'a ResourceTypeDocument> {
         let kind = document.kind.text().unwrap_or_default();
         let types = &self.survey.document.resource_type;
         let own =
             types.iter().find(|of_type| of_type.value.name.text().is_some_and(|name| same_name(name, kind)));
-        own.map(|of_type| of_type.value.clone()).unwrap_or_default()
+        own.map(|of_type| &of_type.value)
     }
 
     fn poll(&mut self, field: &Field<Quantity>, of_type: Millis) -> Millis {

@@ -22,10 +22,12 @@ use callboard_sim::model::ids::*;
 use callboard_sim::model::service::{Service, ServiceKind, StartType};
 use callboard_sim::model::version::ssis_versions_of_service;
 
+use crate::document::estate::ResourceDocument;
 use crate::document::values::Unit;
 use crate::finding::Severity;
 use crate::reader::Reader;
 use crate::script::Script;
+use crate::source::Located;
 use crate::survey::Survey;
 use storage::Storage;
 
@@ -37,12 +39,14 @@ pub(crate) struct Ids {
     resources: Vec<ResourceId>,
     clients: Vec<ClientId>,
     services: Vec<Vec<ServiceId>>,
+    /// Every node's service of a name, in the order of their ids; names in lower case.
+    service_names: BTreeMap<String, Vec<ServiceId>>,
 }
 
 /// Everything of one kind, in the order of its ids.
 fn ranked<I: Id, K: Ord>(count: usize, key: impl Fn(usize) -> K) -> Vec<I> {
     let mut order: Vec<usize> = (0..count).collect();
-    order.sort_by_key(|index| key(*index));
+    order.sort_by_cached_key(|index| key(*index));
     let mut ids = vec![I::from_index(0); count];
     for (rank, index) in order.into_iter().enumerate() {
         ids[index] = I::from_index(rank);
@@ -50,10 +54,13 @@ fn ranked<I: Id, K: Ord>(count: usize, key: impl Fn(usize) -> K) -> Vec<I> {
     ids
 }
 
-/// The indexes of a survey's things, in the order of their ids.
+/// The indexes of a survey's things, in the order of their ids, which follow each other.
 fn in_id_order<I: Id>(ids: &[I]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..ids.len()).collect();
-    order.sort_by_key(|index| ids[*index]);
+    let first = ids.iter().map(|id| id.index()).min().unwrap_or(0);
+    let mut order = vec![0; ids.len()];
+    for (index, id) in ids.iter().enumerate() {
+        order[id.index() - first] = index;
+    }
     order
 }
 
@@ -62,12 +69,17 @@ impl Ids {
         let name = |text: &str| text.to_lowercase();
         let nodes: Vec<NodeId> = ranked(survey.nodes.len(), |index| (survey.nodes[index].number, index));
         let mut services = vec![Vec::new(); survey.nodes.len()];
+        let mut service_names: BTreeMap<String, Vec<ServiceId>> = BTreeMap::new();
         let mut next = 0;
         for node in in_id_order(&nodes) {
             let known = &survey.nodes[node].services;
             let within: Vec<ServiceId> = ranked(known.len(), |index| name(&known[index].name.value));
             services[node] = within.iter().map(|id| ServiceId::from_index(next + id.index())).collect();
             next += known.len();
+            for index in in_id_order(&services[node]) {
+                let of_name = service_names.entry(name(known[index].name.value.trim())).or_default();
+                of_name.push(services[node][index]);
+            }
         }
         Ids {
             networks: ranked(survey.networks.len(), |index| name(&survey.networks[index].name.value)),
@@ -76,8 +88,28 @@ impl Ids {
             clients: ranked(survey.clients.len(), |index| name(&survey.clients[index].name.value)),
             nodes,
             services,
+            service_names,
         }
     }
+
+    /// The services of a name, ignoring case.
+    fn services_named(&self, name: &str) -> &[ServiceId] {
+        self.service_names.get(&name.trim().to_lowercase()).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The most entries of a table of two kinds of things.
+const LARGEST_TABLE: usize = 2_000_000;
+/// The most things of a kind that have ids.
+const MOST: usize = 60_000;
+
+/// Appends a thing and names it. When there are too many, `full` says so, and the estate is refused: any id will do.
+fn intern<I: Id, T>(things: &mut IdVec<I, T>, thing: T, full: &mut bool) -> I {
+    if things.len() < MOST {
+        return things.push(thing);
+    }
+    *full = true;
+    I::from_index(0)
 }
 
 /// What lowering needs at hand.
@@ -92,12 +124,16 @@ pub(crate) struct Lowering<'a, 'r> {
 /// reported makes it meaningless.
 pub(crate) fn estate(survey: &Survey, script: &Script, reader: &mut Reader<'_>) -> Option<(Estate, Lowered)> {
     let grouped = survey.resources.iter().all(|resource| resource.group.is_some());
-    if !survey.is_sound() || !grouped || survey.nodes.is_empty() || too_many(survey) {
+    if !survey.is_sound() || !grouped || survey.nodes.is_empty() || is_too_much(survey, reader) {
         return None;
     }
     let mut lowering = Lowering { survey, ids: Ids::new(survey), storage: Storage::default(), reader };
-    let estate = lowering.estate(script)?;
+    let estate = lowering.estate(script);
     let (ids, storage) = (lowering.ids, lowering.storage);
+    let Some(estate) = estate else {
+        refuse(survey, reader);
+        return None;
+    };
     (!is_blocked(reader)).then_some((estate, Lowered { ids, storage }))
 }
 
@@ -109,27 +145,35 @@ pub(crate) struct Lowered {
 
 /// Whether the readers reported something that leaves no estate to run.
 pub(crate) fn is_blocked(reader: &Reader<'_>) -> bool {
-    reader
-        .findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Error && finding.code.starts_with("SYN"))
+    reader.findings.any(|finding| finding.severity == Severity::Error && finding.code.starts_with("SYN"))
 }
 
-fn too_many(survey: &Survey) -> bool {
-    const MOST: usize = 60_000;
-    let services: usize = survey.nodes.iter().map(|node| node.services.len()).sum();
-    let nodes = survey.nodes.len() > NodeSet::CAPACITY;
-    nodes
-        || [
-            survey.groups.len(),
-            survey.resources.len(),
-            survey.clients.len(),
-            services,
-            survey.files.len(),
-            survey.folders.len(),
-        ]
-        .into_iter()
-        .any(|count| count > MOST)
+/// Whether what the estate asks for is far more than its size: tables of everything by everything else.
+fn is_too_much(survey: &Survey, reader: &mut Reader<'_>) -> bool {
+    if survey.nodes.len() > NodeSet::CAPACITY {
+        return true;
+    }
+    let lends = |resource: &Located<ResourceDocument>| resource.value.use_network_name.0.is_some();
+    let names = survey.document.resource.iter().filter(|resource| lends(resource)).count();
+    let configurations = survey.files.iter().filter_map(|file| file.content.as_ref()?.configuration.as_ref());
+    let folders: usize = configurations.map(|configuration| configuration.folders.len()).sum();
+    let tables = [
+        survey.clients.len() * (survey.folders.len() + folders * survey.nodes.len()),
+        folders * (names + survey.nodes.len()),
+        survey.checkpoints.len() * survey.nodes.iter().map(|node| node.registry.len()).max().unwrap_or(0),
+    ];
+    let is_too_much = tables.into_iter().any(|size| size > LARGEST_TABLE);
+    if is_too_much {
+        refuse(survey, reader);
+    }
+    is_too_much
+}
+
+fn refuse(survey: &Survey, reader: &mut Reader<'_>) {
+    let message =
+        "the clients, folders, checkpoints and registry values of the estate are too many to be combined";
+    let help = "leave out what no rehearsal needs; of a registry export, keep the keys of the services";
+    reader.report("SYN008", "estate", survey.place, message).help(help);
 }
 
 impl Lowering<'_, '_> {
@@ -144,9 +188,15 @@ impl Lowering<'_, '_> {
         self.place_folders(&services);
         self.place_script_files(script);
         let registry = self.registry(script, &services);
+        if registry.full || self.storage.full {
+            return None;
+        }
         let contents = self.contents(&services, &resources, &msdb);
         let configuration_paths = registry.data.iter().map(|data| self.configuration_path(data)).collect();
         let intended = self.intended(&msdb);
+        if self.storage.full {
+            return None;
+        }
         let cluster = self.cluster(&registry, &assumptions);
         let group_sets = self.group_sets();
         let affinity_rules = self.affinity_rules();

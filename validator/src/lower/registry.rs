@@ -1,17 +1,17 @@
 //! Registry values that matter, interned: what locates a configuration file, what a checkpoint covers, what a
 //! script edits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use callboard_sim::model::ids::*;
-use callboard_sim::model::registry::{Checkpoint, Entry, Values, is_at_or_below};
+use callboard_sim::model::registry::{Checkpoint, Entry, Values as Interned, is_at_or_below};
 use callboard_sim::model::service::{Service, ServiceKind};
 use callboard_sim::model::storage::FilePath;
 
-use super::{Lowering, in_id_order};
+use super::{LARGEST_TABLE, Lowering, in_id_order, intern};
 use crate::script::{Script, Step};
 use crate::survey::Survey;
-use crate::survey::registry::RegistryValue;
+use crate::survey::registry::{RegistryValue, Values};
 
 /// The registry of an estate.
 #[derive(Default)]
@@ -20,9 +20,13 @@ pub(super) struct Registry {
     pub(super) data: IdVec<DataId, String>,
     pub(super) checkpoints: IdVec<CheckpointId, Checkpoint>,
     /// The checkpoints that exist from the start.
-    pub(super) stated: Vec<CheckpointId>,
+    pub(super) stated: BTreeSet<CheckpointId>,
+    /// Whether there is too much of anything.
+    pub(super) full: bool,
+    /// How many values checkpoints hold together.
+    combined: usize,
     /// Each node's values, by index in the survey.
-    pub(super) values: Vec<Values>,
+    pub(super) values: Vec<Interned>,
     pub(super) configuration_entries: IdVec<ServiceId, Vec<EntryId>>,
     entry_ids: BTreeMap<(String, String), EntryId>,
     data_ids: BTreeMap<String, DataId>,
@@ -30,8 +34,8 @@ pub(super) struct Registry {
 
 impl Registry {
     fn entry(&mut self, key: &str, value: &str) -> EntryId {
-        let entries = &mut self.entries;
-        let new = || entries.push(Entry { key: key.to_owned(), value: value.to_owned() });
+        let (entries, full) = (&mut self.entries, &mut self.full);
+        let new = || intern(entries, Entry { key: key.to_owned(), value: value.to_owned() }, full);
         *self.entry_ids.entry((key.to_lowercase(), value.to_lowercase())).or_insert_with(new)
     }
 
@@ -40,12 +44,12 @@ impl Registry {
     }
 
     fn datum(&mut self, text: &str) -> DataId {
-        let data = &mut self.data;
-        *self.data_ids.entry(text.to_owned()).or_insert_with(|| data.push(text.to_owned()))
+        let (data, full) = (&mut self.data, &mut self.full);
+        *self.data_ids.entry(text.to_owned()).or_insert_with(|| intern(data, text.to_owned(), full))
     }
 
-    fn values_of(&mut self, stated: &[RegistryValue]) -> Values {
-        let mut values: Values = self.entries.iter().map(|_| None).collect();
+    fn values_of(&mut self, stated: &[RegistryValue]) -> Interned {
+        let mut values: Interned = self.entries.iter().map(|_| None).collect();
         for value in stated {
             if let Some(entry) = self.known_entry(&value.key, &value.name) {
                 values[entry] = Some(self.datum(&value.data));
@@ -71,7 +75,7 @@ impl Lowering<'_, '_> {
         let checkpointed = self.checkpointed_keys(script);
         self.note_entries(&mut registry, script, &checkpointed);
         self.note_checkpoints(&mut registry, &checkpointed);
-        let mut values = vec![Values::new(); self.survey.nodes.len()];
+        let mut values = vec![Interned::new(); self.survey.nodes.len()];
         for node in in_id_order(&self.ids.nodes) {
             values[node] = registry.values_of(&self.survey.nodes[node].registry);
         }
@@ -90,18 +94,17 @@ impl Lowering<'_, '_> {
         let mut keys: Vec<(usize, String, bool)> = stated
             .filter_map(|checkpoint| Some((checkpoint.resource?, checkpoint.key.value.clone(), true)))
             .collect();
+        let mut known: HashSet<(usize, String)> =
+            keys.iter().map(|(resource, key, _)| (*resource, key.to_ascii_lowercase())).collect();
         for line in &script.lines {
             if let Step::CheckpointAdd { resource, key } | Step::CheckpointRemove { resource, key } =
                 &line.step
+                && known.insert((*resource, key.to_ascii_lowercase()))
             {
-                let known =
-                    keys.iter().any(|(of, known, _)| of == resource && known.eq_ignore_ascii_case(key));
-                if !known {
-                    keys.push((*resource, key.clone(), false));
-                }
+                keys.push((*resource, key.clone(), false));
             }
         }
-        keys.sort_by_key(|(resource, key, _)| (self.ids.resources[*resource], key.to_lowercase()));
+        keys.sort_by_cached_key(|(resource, key, _)| (self.ids.resources[*resource], key.to_lowercase()));
         keys.dedup_by(|later, first| later.0 == first.0 && later.1.eq_ignore_ascii_case(&first.1));
         keys
     }
@@ -109,8 +112,9 @@ impl Lowering<'_, '_> {
     fn note_entries(&self, registry: &mut Registry, script: &Script, checkpointed: &[(usize, String, bool)]) {
         let copies =
             self.survey.checkpoints.iter().filter_map(|checkpoint| checkpoint.copy.as_ref()).flatten();
-        let covered =
-            |value: &&RegistryValue| checkpointed.iter().any(|(_, key, _)| is_at_or_below(&value.key, key));
+        let roots: HashSet<String> =
+            checkpointed.iter().map(|(_, key, _)| key.to_ascii_lowercase()).collect();
+        let covered = |value: &&RegistryValue| is_below_any(&value.key, &roots);
         for value in self.survey.nodes.iter().flat_map(|node| &node.registry).chain(copies).filter(covered) {
             registry.entry(&value.key, &value.name);
         }
@@ -122,29 +126,35 @@ impl Lowering<'_, '_> {
     }
 
     fn note_checkpoints(&self, registry: &mut Registry, checkpointed: &[(usize, String, bool)]) {
+        let mut by_key: Vec<(String, EntryId)> =
+            registry.entries.pairs().map(|(id, entry)| (entry.key.to_ascii_lowercase(), id)).collect();
+        by_key.sort();
+        let mut copies: HashMap<(usize, &str), &Values> = HashMap::new();
+        for checkpoint in self.survey.checkpoints.iter().rev() {
+            if let Some(resource) = checkpoint.resource {
+                let at = (resource, checkpoint.key.value.as_str());
+                match &checkpoint.copy {
+                    Some(copy) => copies.insert(at, copy),
+                    None => copies.remove(&at),
+                };
+            }
+        }
         for (resource, key, stated) in checkpointed {
-            let covers: Vec<EntryId> = registry
-                .entries
-                .pairs()
-                .filter(|(_, entry)| is_at_or_below(&entry.key, key))
-                .map(|(id, _)| id)
-                .collect();
-            let copy = self
-                .survey
-                .checkpoints
-                .iter()
-                .find(|checkpoint| {
-                    *stated && checkpoint.resource == Some(*resource) && checkpoint.key.value == *key
-                })
-                .and_then(|checkpoint| checkpoint.copy.as_ref())
-                .map(|copy| {
-                    let values = registry.values_of(copy);
-                    covers.iter().map(|entry| values[*entry]).collect()
-                });
+            let covers = covered_by(key, &by_key);
+            let copy = copies.get(&(*resource, key.as_str())).filter(|_| *stated).map(|copy| {
+                let values = registry.values_of(copy);
+                covers.iter().map(|entry| values[*entry]).collect()
+            });
+            registry.combined += covers.len() + copy.as_ref().map_or(0, |_| registry.entries.len());
+            if registry.full || registry.combined > LARGEST_TABLE {
+                registry.full = true;
+                return;
+            }
             let resource = self.ids.resources[*resource];
-            let id = registry.checkpoints.push(Checkpoint { resource, key: key.clone(), covers, copy });
+            let checkpoint = Checkpoint { resource, key: key.clone(), covers, copy };
+            let id = intern(&mut registry.checkpoints, checkpoint, &mut registry.full);
             if *stated {
-                registry.stated.push(id);
+                registry.stated.insert(id);
             }
         }
     }
@@ -153,4 +163,22 @@ impl Lowering<'_, '_> {
     pub(super) fn configuration_path(&mut self, data: &str) -> Option<FilePath> {
         (!data.trim().is_empty()).then(|| self.file_path(data))
     }
+}
+
+/// Whether a key is one of `roots`, in lower case, or lies below one.
+fn is_below_any(key: &str, roots: &HashSet<String>) -> bool {
+    let folded = key.to_ascii_lowercase();
+    let ends = folded.match_indices('\\').map(|(end, _)| end);
+    ends.chain([folded.len()]).any(|end| roots.contains(&folded[..end]))
+}
+
+/// The entries at or below a key, given all of them by key in lower case.
+fn covered_by(key: &str, by_key: &[(String, EntryId)]) -> Vec<EntryId> {
+    let key = key.to_ascii_lowercase();
+    let from = by_key.partition_point(|(other, _)| *other < key);
+    let begins_so = by_key[from..].iter().take_while(|(other, _)| other.starts_with(&key));
+    let mut covers: Vec<EntryId> =
+        begins_so.filter(|(other, _)| is_at_or_below(other, &key)).map(|(_, id)| *id).collect();
+    covers.sort();
+    covers
 }

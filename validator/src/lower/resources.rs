@@ -53,12 +53,13 @@ impl Lowering<'_, '_> {
         services: &IdVec<ServiceId, Service>,
         assumptions: &Assumptions,
     ) -> Resource {
-        let document = self.survey.document.resource[index].value.clone();
-        let facts = &self.survey.resources[index];
-        let kind = self.resource_kind(index, &document, services);
+        let survey = self.survey;
+        let document = &survey.document.resource[index].value;
+        let facts = &survey.resources[index];
+        let kind = self.resource_kind(index, document, services);
         let (restart_action, restart_action_is_assumed) =
-            self.restart_action(facts.kind, &document, assumptions);
-        let intervals = self.intervals(&document);
+            self.restart_action(facts.kind, document, assumptions);
+        let intervals = self.intervals(document);
         let starts_online = self.word(&document.state, &[("Online", true), ("Offline", false)], true);
         Resource {
             name: facts.name.value.clone(),
@@ -81,12 +82,12 @@ impl Lowering<'_, '_> {
             looks_alive_poll_interval: intervals.looks_alive,
             is_alive_poll_interval: intervals.is_alive,
             separate_monitor: self.flag(&document.separate_monitor, false),
-            maintenance_mode: self.maintenance_mode(&document),
+            maintenance_mode: self.maintenance_mode(document),
             locked: self.flag(&document.locked, false),
             vetoes_moves: self.flag(&document.vetoes_moves, false),
             embedded_failure_action: self.small(&document.embedded_failure_action, 0..=2, 2),
-            online_time: self.online_time(facts.kind, &document),
-            offline_time: self.offline_time(facts.kind, &document),
+            online_time: self.online_time(facts.kind, document),
+            offline_time: self.offline_time(facts.kind, document),
             starts_online,
             persistent_state: self.flag(&document.persistent_state, starts_online),
             checkpoints: Vec::new(),
@@ -147,23 +148,26 @@ impl Lowering<'_, '_> {
                 ResourceKind::NetworkName { dns_name: self.survey.dns_name(index).unwrap_or_default() }
             }
             Kind::SqlServer => {
-                let server = self.survey.sql_servers().into_iter().find(|(sql, ..)| *sql == index);
-                let (_, virtual_server_name, instance_name) = server.expect("it is a SQL Server resource");
+                let servers = self.survey.sql_servers();
+                let server = servers.binary_search_by_key(&index, |(sql, ..)| *sql);
+                let (_, name, instance) = &servers[server.expect("it is a SQL Server resource")];
                 ResourceKind::SqlServer {
-                    virtual_server_name,
-                    instance_name,
+                    virtual_server_name: name.clone(),
+                    instance_name: instance.clone(),
                     health: self.sql_health(document),
                 }
             }
             Kind::SqlServerAgent => ResourceKind::SqlServerAgent,
             Kind::GenericService => {
                 let service_name = document.service_name.text().unwrap_or("").to_owned();
-                let on_node = |node: NodeId| {
-                    services.find(|service| service.node == node && same_name(&service.name, &service_name))
-                };
-                let node_count = self.survey.nodes.len();
+                let mut installed: IdVec<NodeId, Option<ServiceId>> =
+                    self.survey.nodes.iter().map(|_| None).collect();
+                for service in self.ids.services_named(&service_name) {
+                    let there = &mut installed[services[*service].node];
+                    *there = there.or(Some(*service));
+                }
                 ResourceKind::GenericService {
-                    installed: (0..node_count).map(NodeId::from_index).map(on_node).collect(),
+                    installed,
                     network_name: self.network_name_of(index, document),
                     service_name,
                 }
@@ -230,7 +234,7 @@ impl Lowering<'_, '_> {
 
     fn online_time(&mut self, kind: Kind, document: &ResourceDocument) -> Timing {
         let stated = self.timing(document.online_time.located());
-        let by_type = self.timing_of_type(&self.survey.document.timings.online.clone(), document);
+        let by_type = self.timing_of_type(&self.survey.document.timings.online, document);
         stated.or(by_type).unwrap_or(Timing::Fixed(match kind {
             Kind::IpAddress => Millis::seconds(1),
             Kind::NetworkName => Millis::seconds(5),
@@ -242,7 +246,7 @@ impl Lowering<'_, '_> {
 
     fn offline_time(&mut self, kind: Kind, document: &ResourceDocument) -> Timing {
         let stated = self.timing(document.offline_time.located());
-        let by_type = self.timing_of_type(&self.survey.document.timings.offline.clone(), document);
+        let by_type = self.timing_of_type(&self.survey.document.timings.offline, document);
         stated.or(by_type).unwrap_or(Timing::Fixed(match kind {
             Kind::GenericService => Millis::seconds(2),
             _ => Millis::seconds(1),

@@ -1,6 +1,6 @@
 //! Volumes, files, folders and package stores, interned by place and canonical path.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use callboard_sim::model::client::Rights;
 use callboard_sim::model::ids::*;
@@ -9,7 +9,7 @@ use callboard_sim::model::service::{Service, ServiceKind};
 use callboard_sim::model::ssis::built_in_defaults;
 use callboard_sim::model::storage::{File, FilePath, FolderPath, Located, Store, StoreKind, Volume};
 
-use super::{Lowering, in_id_order};
+use super::{Lowering, MOST, in_id_order, intern};
 use crate::script::{Script, Step};
 use crate::survey::files::{ConfigurationFile, FolderFacts, Where};
 use crate::survey::paths::{PathKind, canonical, expand};
@@ -24,6 +24,10 @@ pub(super) struct Storage {
     pub(super) packages: IdVec<PackageId, String>,
     /// Configuration files in the order of their contents; the first content is the built-in defaults.
     pub(super) configurations: Vec<ConfigurationFile>,
+    /// Whether there is too much of anything.
+    pub(super) full: bool,
+    /// Whether any folder is shown on a disk.
+    shown_on: BTreeSet<Where>,
     file_ids: BTreeMap<(Volume, String), FileId>,
     folder_ids: BTreeMap<(Volume, String), StoreId>,
     content_ids: BTreeMap<String, ContentId>,
@@ -32,36 +36,42 @@ pub(super) struct Storage {
 
 impl Storage {
     pub(super) fn file(&mut self, volume: Volume, path: &str) -> FileId {
-        let (files, contents) = (&mut self.files, &mut self.file_contents);
+        let (files, contents, full) = (&mut self.files, &mut self.file_contents, &mut self.full);
         *self.file_ids.entry((volume, canonical(path))).or_insert_with(|| {
-            contents.push(None);
-            files.push(File { volume, path: path.to_owned() })
+            intern(contents, None, full);
+            intern(files, File { volume, path: path.to_owned() }, full)
         })
     }
 
     pub(super) fn content(&mut self, file: &ConfigurationFile) -> ContentId {
-        let configurations = &mut self.configurations;
+        let (configurations, full) = (&mut self.configurations, &mut self.full);
         *self.content_ids.entry(file.name.clone()).or_insert_with(|| {
+            *full |= configurations.len() >= MOST;
             configurations.push(file.clone());
-            ContentId::from_index(configurations.len())
+            ContentId::from_index(configurations.len().min(MOST))
         })
     }
 
     pub(super) fn package(&mut self, name: &str) -> PackageId {
-        let packages = &mut self.packages;
-        *self.package_ids.entry(name.to_lowercase()).or_insert_with(|| packages.push(name.to_owned()))
+        let (packages, full) = (&mut self.packages, &mut self.full);
+        let new = || intern(packages, name.to_owned(), full);
+        *self.package_ids.entry(name.to_lowercase()).or_insert_with(new)
     }
 
     pub(super) fn known_package(&self, name: &str) -> Option<PackageId> {
         self.package_ids.get(&name.to_lowercase()).copied()
     }
 
+    fn store(&mut self, kind: StoreKind, packages: Vec<PackageId>) -> StoreId {
+        intern(&mut self.stores, Store { kind, packages }, &mut self.full)
+    }
+
     fn folder(&mut self, volume: Volume, path: &str, exists: bool, clients: usize) -> StoreId {
-        let stores = &mut self.stores;
+        let (stores, full) = (&mut self.stores, &mut self.full);
         *self.folder_ids.entry((volume, canonical(path))).or_insert_with(|| {
             let kind =
                 StoreKind::Folder { volume, path: path.to_owned(), exists, rights: vec![None; clients] };
-            stores.push(Store { kind, packages: Vec::new() })
+            intern(stores, Store { kind, packages: Vec::new() }, full)
         })
     }
 }
@@ -135,6 +145,7 @@ impl Lowering<'_, '_> {
             }
         }
         for folder in &self.survey.folders {
+            self.storage.shown_on.insert(folder.at);
             let id = self.storage.folder(self.volume(folder.at), &folder.path.value, true, clients);
             let stated = self.rights(folder);
             if let StoreKind::Folder { rights, .. } = &mut self.storage.stores[id].kind {
@@ -175,7 +186,7 @@ impl Lowering<'_, '_> {
     /// msdb of every SQL Server: failover cluster instances by resource, stand-alone ones by service.
     pub(super) fn msdb_stores(&mut self, services: &IdVec<ServiceId, Service>) -> Msdb {
         let mut msdb = Msdb::default();
-        for (sql, ..) in self.survey.sql_servers() {
+        for &(sql, ..) in self.survey.sql_servers() {
             let packages = self.survey.document.resource[sql]
                 .value
                 .packages
@@ -183,14 +194,12 @@ impl Lowering<'_, '_> {
                 .map(|name| self.storage.package(&name.value))
                 .collect();
             let resource = self.ids.resources[sql];
-            let store =
-                self.storage.stores.push(Store { kind: StoreKind::ClusteredMsdb(resource), packages });
+            let store = self.storage.store(StoreKind::ClusteredMsdb(resource), packages);
             msdb.clustered.insert(resource, store);
         }
         for (id, service) in services.pairs() {
             if let ServiceKind::SqlServer { .. } = service.kind {
-                let store =
-                    self.storage.stores.push(Store { kind: StoreKind::LocalMsdb(id), packages: Vec::new() });
+                let store = self.storage.store(StoreKind::LocalMsdb(id), Vec::new());
                 msdb.local.insert(id, store);
             }
         }
@@ -224,7 +233,7 @@ impl Lowering<'_, '_> {
             PathKind::Empty => return None,
             PathKind::Disk(disk) => {
                 let at = Where::Disk(disk);
-                let exists = !self.survey.folders.iter().any(|folder| folder.at == at);
+                let exists = !self.storage.shown_on.contains(&at);
                 Located::Shared(self.storage.folder(self.volume(at), path, exists, clients))
             }
             PathKind::Unc | PathKind::ClusterStorage => {

@@ -58,14 +58,14 @@ fn report(survey: &Survey, resource: usize, sql: usize, findings: &mut Findings<
 /// A service outside the cluster and a clustered SQL Server are separate servers too.
 fn check_stand_alone(survey: &Survey, findings: &mut Findings<'_>) {
     let nodes = survey.ssis_nodes();
-    let Some((sql, ..)) = survey.sql_servers().into_iter().next() else { return };
+    let Some((sql, ..)) = survey.sql_servers().first() else { return };
     for client in survey.clients.iter().filter(|client| client.node.is_none()) {
         let Some(typed) = &client.connects_to else { continue };
         let Some(node) = survey.node(&split_server_name(&typed.value).0) else { continue };
         if !nodes.contains(&node) {
             continue;
         }
-        let (name, sql) = (&survey.nodes[node].name.value, &survey.resources[sql].name);
+        let (name, sql) = (&survey.nodes[node].name.value, &survey.resources[*sql].name);
         let message = format!(
             "from {}, the packages in msdb cannot be managed: the service on `{name}` cannot pass credentials on to `{}`",
             client.name.value, sql.value

@@ -17,8 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
-    let disks: Vec<usize> =
-        survey.of_kind(Kind::PhysicalDisk).filter(|disk| is_of_sql(survey, *disk)).collect();
+    let disks = disks_of_sql(survey);
     for resource in survey.ssis_resources() {
         for (disk, what) in survey.needed_disks(resource) {
             if disks.contains(&disk) {
@@ -33,8 +32,16 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
     }
 }
 
-fn is_of_sql(survey: &Survey, disk: usize) -> bool {
-    survey.of_kind(Kind::SqlServer).any(|sql| survey.requires(sql, disk))
+fn disks_of_sql(survey: &Survey) -> Vec<usize> {
+    let servers =
+        |group| survey.resources_in(group).filter(|of| survey.resources[*of].kind == Kind::SqlServer);
+    survey
+        .of_kind(Kind::PhysicalDisk)
+        .filter(|disk| {
+            let group = survey.resources[*disk].group;
+            group.is_some_and(|group| servers(group).any(|sql| survey.requires(sql, *disk)))
+        })
+        .collect()
 }
 
 fn report(

@@ -5,7 +5,6 @@ use crate::rule::{Check, Harm, Rule};
 use crate::suggestion::{Edit, EstateEdit};
 use crate::survey::Survey;
 use crate::survey::dependencies::DependencyProblem;
-use crate::syntax::nearest::nearest;
 
 pub(super) static RULE: Rule = Rule {
     code: "CLU001",
@@ -37,16 +36,13 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                     provider.value
                 );
                 let names = survey.resources.iter().map(|resource| resource.name.value.as_str());
-                let near = nearest(&provider.value, names);
-                let help = match near {
+                let near = findings.nearest(&provider, names).map(str::to_owned);
+                let help = match &near {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "name a resource of the same group".to_owned(),
                 };
-                let rename = near.map(|near| EstateEdit::Rename {
-                    resource,
-                    from: provider.value.clone(),
-                    to: near.to_owned(),
-                });
+                let rename =
+                    near.map(|near| EstateEdit::Rename { resource, from: provider.value.clone(), to: near });
                 let finding = findings.report(name(resource), provider.place, message);
                 finding.help(help).suggest(rename.map(Edit::Estate));
             }

@@ -118,7 +118,7 @@ struct AtRisk<'a> {
 
 impl<'a> AtRisk<'a> {
     fn new(rehearsed: &Rehearsed<'_>, estate: &'a Estate) -> Self {
-        let world = World::new(rehearsed.scenario);
+        let world = rehearsed.start.clone();
         let weighing = quorum::weigh(estate, &world, world.view);
         let without = |node| {
             let mut votes = weighing.votes;

@@ -169,7 +169,7 @@ fn check_together(artefacts: &Artefacts<'_>, findings: &mut Findings<'_>) {
             .filter_map(|(name, export)| {
                 let is_entry =
                     |value: &RegistryValue| entries.iter().any(|(key, of_entry)| value.is(key, of_entry));
-                Some((name.as_str(), values(export).into_iter().find(is_entry)?))
+                Some((name.as_str(), values(export).iter().find(|value| is_entry(value))?.clone()))
             })
             .collect();
         let Some(((first_name, first), rest)) = known.split_first() else { continue };

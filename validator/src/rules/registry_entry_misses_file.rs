@@ -174,7 +174,7 @@ fn check_export(export: &RegistryExport, findings: &mut Findings<'_>) {
         for value in values.iter().filter(|value| value.is(&of_32_bit, "") && !is_there) {
             let message = "the entry is only in the 32-bit registry, which the 64-bit service does not read";
             findings
-                .report(&value.key, value.place, message)
+                .report(&*value.key, value.place, message)
                 .severity(Severity::Warning)
                 .grade(Grade::Derived)
                 .help(format!("set it below `{}`", key.0));
@@ -211,7 +211,7 @@ fn judge_alone(value: &RegistryValue, is_key: bool, findings: &mut Findings<'_>)
         Some(fault) => format!("{shape}, `{data}`: {fault}"),
         None => format!("{shape}, `{data}`"),
     };
-    let finding = findings.report(&value.key, value.place, message);
+    let finding = findings.report(&*value.key, value.place, message);
     match (fault, is_key) {
         (Some(_), _) => finding.help("set it to the full path and file name of the file on the shared disk"),
         (None, true) => {

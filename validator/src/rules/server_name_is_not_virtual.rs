@@ -147,14 +147,14 @@ fn check_file(
     findings: &mut Findings<'_>,
 ) {
     let Some((_, virtual_name, instance)) =
-        survey.sql_servers().into_iter().find(|(resource, ..)| *resource == sql)
+        survey.sql_servers().iter().find(|(resource, ..)| *resource == sql)
     else {
         return;
     };
-    let wanted = full_name(&virtual_name, &instance);
+    let wanted = full_name(virtual_name, instance);
     let folders: Vec<&Folder> = file.folders(FolderKind::SqlServer).collect();
     let reaches = |folder: &&Folder| {
-        folder.location.as_ref().is_some_and(|name| server_name_means(&name.value, &virtual_name, &instance))
+        folder.location.as_ref().is_some_and(|name| server_name_means(&name.value, virtual_name, instance))
     };
     let served = folders.iter().any(reaches);
     for folder in folders.iter().filter(|folder| !reaches(folder)) {

@@ -2,7 +2,7 @@
 
 use crate::finding::{Findings, Grade, Severity};
 use crate::rule::{Check, Harm, Rule};
-use crate::survey::{Kind, Survey, same_name};
+use crate::survey::{Kind, Survey};
 
 pub(super) static RULE: Rule = Rule {
     code: "CLU021",
@@ -27,10 +27,8 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                 .help("give the short name of the service, as `sc query` shows it");
             continue;
         };
-        let lacks = |node: &&usize| {
-            let services = &survey.nodes[**node].services;
-            !services.iter().any(|known| same_name(&known.name.value, service.value))
-        };
+        let with = survey.service_on_owners(resource);
+        let lacks = |owner: &&usize| !with.iter().any(|(node, _)| node == *owner);
         let without: Vec<usize> = facts.owners.iter().filter(lacks).copied().collect();
         if without.is_empty() {
             continue;

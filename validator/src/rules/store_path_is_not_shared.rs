@@ -6,7 +6,7 @@ use crate::rule::{Check, Harm, Rule};
 use crate::suggestion::Edit;
 use crate::survey::Survey;
 use crate::survey::files::ConfigurationFile;
-use crate::survey::paths::{PathKind, canonical, has_drive, kind};
+use crate::survey::paths::{PathKind, Volumes, canonical, has_drive, kind};
 
 pub(super) static RULE: Rule = Rule {
     code: "SSIS016",
@@ -35,7 +35,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
 /// A file alone: a relative path is right for some, and worth a word to all.
 fn check_alone(file: &ConfigurationFile, findings: &mut Findings<'_>) {
     for path in file.folders(FolderKind::FileSystem).filter_map(|folder| folder.location.as_ref()) {
-        if kind(&path.value, &[]) == PathKind::Relative {
+        if kind(&path.value, &Volumes::default()) == PathKind::Relative {
             let message = format!("`StorePath` `{}` is relative: each node has its own folder", path.value);
             findings.report(&file.name, path.place, message).severity(Severity::Info).help(
                 "right for a service on one node; in a cluster write the full path of the shared folder",

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "every value is of the kind and range its key takes",
     grade: Grade::Documented,
-    sources: &["format"],
+    sources: &["format", "wsfc:W-HP-02"],
     page: include_str!("wrong_value.md"),
     harm: Harm::None("a file that cannot be read as meant cannot be rehearsed either"),
     checks: &[Check::Reading],

@@ -82,8 +82,8 @@ impl Setting {
 impl Words<'_, '_> {
     pub(super) fn setting(&mut self, target: Located<&String>) -> Option<Step> {
         let of = self.settable(target);
-        let property = self.line.value.property.0.clone()?;
-        let value = self.line.value.value.0.clone()?;
+        let property = *self.line.value.property.0.clone()?;
+        let value = *self.line.value.value.0.clone()?;
         if let Some((_, help)) = NO_SETTINGS.iter().find(|(key, _)| *key == property.value) {
             let message = format!("`{}` is no setting of a running cluster", property.value);
             self.wrong(property.place, message).help(*help);

@@ -25,7 +25,7 @@ impl Survey {
                 registry.retain(|value| !value.is(key, value_name));
                 if let Some(data) = data {
                     registry.push(RegistryValue {
-                        key: key.clone(),
+                        key: key.as_str().into(),
                         name: value_name.clone(),
                         data: data.value.clone(),
                         is_text: true,
@@ -56,16 +56,15 @@ impl Survey {
 
     fn replace_file(&mut self, at: Where, path: &str, content: Option<&ConfigurationFile>) {
         let wanted = canonical(path);
-        let same = |file: &FileFacts| file.at == at && canonical(&file.path.value) == wanted;
+        let same = |file: &FileFacts| file.at == at && file.canonical == wanted;
         self.files.retain(|file| !(same(file) && content.is_none()));
         if let Some(content) = content {
             match self.files.iter_mut().find(|file| same(file)) {
                 Some(file) => file.content = Some(content.clone()),
-                None => self.files.push(FileFacts {
-                    at,
-                    path: Located::new(path.to_owned(), content.place()),
-                    content: Some(content.clone()),
-                }),
+                None => {
+                    let path = Located::new(path.to_owned(), content.place());
+                    self.files.push(FileFacts::new(at, path, Some(content.clone())));
+                }
             }
         }
     }

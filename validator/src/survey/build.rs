@@ -1,18 +1,21 @@
 //! Builds a survey: resolves names, reads the artefacts an estate points at.
 
+use std::collections::BTreeSet;
+
+use callboard_sim::model::ids::NodeSet;
 use callboard_sim::model::version::{LITERALS, SqlVersion, WindowsVersion};
 
 use super::dependencies::Expression;
 use super::files::{FileFacts, FolderFacts, Where};
 use super::placement::Placement;
-use super::registry::{CheckpointFacts, values};
+use super::registry::CheckpointFacts;
 use super::*;
 use crate::document::estate::{FileDocument, FolderDocument};
 use crate::files::resolve;
 use crate::reader::Reader;
 use crate::source::SourceId;
 use crate::syntax::field::Field;
-use crate::syntax::nearest::nearest;
+use crate::syntax::nearest::{listed, nearest};
 
 impl Survey {
     /// Reads everything `document` points at. Wrong values and unknown names are reported to `reader`.
@@ -26,13 +29,18 @@ impl Survey {
             networks: Vec::new(),
             groups: Vec::new(),
             resources: Vec::new(),
-            volumes: Vec::new(),
+            volumes: paths::Volumes::default(),
             files: Vec::new(),
             folders: Vec::new(),
             checkpoints: Vec::new(),
             clients: Vec::new(),
             name_problems: Vec::new(),
             place,
+            ssis: Vec::new(),
+            installed: HashMap::new(),
+            sql_servers: Vec::new(),
+            dependency_problems: Vec::new(),
+            every_node: Owners::default(),
             node_names: Names::default(),
             network_names: Names::default(),
             group_names: Names::default(),
@@ -42,6 +50,7 @@ impl Survey {
         };
         survey.versions(&document, reader);
         survey.take_nodes(&document, reader);
+        survey.every_node = (0..survey.nodes.len().min(NodeSet::CAPACITY)).collect();
         survey.take_networks(&document, reader);
         survey.take_groups(&document, reader);
         survey.take_resources(&document, reader);
@@ -49,8 +58,26 @@ impl Survey {
         survey.take_checkpoints(&document, reader);
         survey.take_clients(&document);
         survey.document = document;
+        survey.take_ssis_resources(reader);
+        survey.sql_servers = survey.find_sql_servers();
+        survey.dependency_problems = survey.find_dependency_problems();
         survey.check_owners_words(reader);
         survey
+    }
+
+    /// No cluster has more nodes, and no node runs the service twice.
+    fn take_ssis_resources(&mut self, reader: &mut Reader<'_>) {
+        self.ssis = self.find_ssis_resources();
+        if let Some(beyond) = self.ssis.get(NodeSet::CAPACITY) {
+            let name = self.resources[*beyond].name.clone();
+            let message = format!(
+                "{} resources run the SSIS service, at most {} are judged",
+                self.ssis.len(),
+                NodeSet::CAPACITY
+            );
+            reader.report("SYN008", name.value, name.place, message).help("one SSIS service serves a node");
+            self.ssis.truncate(NodeSet::CAPACITY);
+        }
     }
 
     fn versions(&mut self, document: &EstateDocument, reader: &mut Reader<'_>) {
@@ -107,11 +134,12 @@ impl Survey {
             let help = "add a `[[node]]` with a `name`";
             reader.report("SYN005", "node", self.place, "the estate has no node").help(help);
         }
-        if document.node.len() > callboard_sim::model::ids::NodeSet::CAPACITY {
-            let place = document.node[callboard_sim::model::ids::NodeSet::CAPACITY].place;
+        if document.node.len() > NodeSet::CAPACITY {
+            let place = document.node[NodeSet::CAPACITY].place;
             let message = format!("the estate has {} nodes, a cluster has at most 64", document.node.len());
             reader.report("SYN003", "node", place, message).help("describe one cluster per estate");
         }
+        let mut numbers = BTreeSet::new();
         for (position, node) in document.node.iter().enumerate() {
             let name = self.name("node", &node.value.name, node.place, |survey, name| {
                 let first = survey.node_names.take(name, survey.nodes.len())?;
@@ -120,12 +148,12 @@ impl Survey {
             let number = node.value.node_id.value().copied();
             let registry = node.value.registry.located().and_then(|file| {
                 let path = resolve(&reader.sources.get(file.place.source).name, file.value);
-                reader.registry(&path, Some(file.place))
+                reader.registry_values(&path, Some(file.place))
             });
             self.nodes.push(NodeFacts {
                 number: number.unwrap_or_else(|| u16::try_from(position + 1).unwrap_or(u16::MAX)),
                 registry_known: registry.is_some(),
-                registry: registry.as_ref().map(values).unwrap_or_default(),
+                registry: registry.unwrap_or_default(),
                 services: self.services_of(&node.value.service, reader),
                 dcom: node
                     .value
@@ -134,8 +162,14 @@ impl Survey {
                     .map(|names| names.iter().map(|name| name.value.clone()).collect()),
                 name,
             });
+            for (service, facts) in self.nodes[position].services.iter().enumerate() {
+                let places = self.installed.entry(folded(&facts.name.value)).or_default();
+                if places.last().is_none_or(|(node, _)| *node != position) {
+                    places.push((position, service));
+                }
+            }
             let number = self.nodes[position].number;
-            if self.nodes[..position].iter().any(|other| other.number == number) {
+            if !numbers.insert(number) {
                 let message = format!("NodeID {number} is given twice");
                 let name = self.nodes[position].name.clone();
                 reader.report(
@@ -154,6 +188,7 @@ impl Survey {
         reader: &mut Reader<'_>,
     ) -> Vec<ServiceFacts> {
         let mut known: Vec<ServiceFacts> = Vec::new();
+        let mut names = BTreeSet::new();
         for service in services {
             let Some(name) = service.value.name.located() else {
                 reader
@@ -162,7 +197,7 @@ impl Survey {
                 known.push(ServiceFacts { name: Located::new(String::new(), service.place) });
                 continue;
             };
-            if known.iter().any(|other| same_name(&other.name.value, name.value)) {
+            if !names.insert(name.value.trim().to_lowercase()) {
                 let message = format!("the service `{}` is listed twice on this node", name.value);
                 reader.report("SYN003", name.value, name.place, message).help("list a service once per node");
             }
@@ -188,7 +223,7 @@ impl Survey {
                 Some(survey.networks[first].name.place)
             });
             let nodes = match network.value.nodes.value() {
-                None => (0..self.nodes.len()).collect(),
+                None => self.every_node.to_vec(),
                 Some(named) => {
                     named.iter().filter_map(|node| self.known_node(node.as_ref(), reader)).collect()
                 }
@@ -198,11 +233,12 @@ impl Survey {
         if document.network.is_empty() {
             let name = Located::new(ONLY_NETWORK.to_owned(), self.place);
             self.network_names.take(ONLY_NETWORK, 0);
-            self.networks.push(NetworkFacts { name, nodes: (0..self.nodes.len()).collect() });
+            self.networks.push(NetworkFacts { name, nodes: self.every_node.to_vec() });
         }
     }
 
     fn take_groups(&mut self, document: &EstateDocument, reader: &mut Reader<'_>) {
+        self.groups.reserve(document.group.len());
         for group in &document.group {
             let name = self.name("group", &group.value.name, group.place, |survey, name| {
                 let first = survey.group_names.take(name, survey.groups.len())?;
@@ -217,6 +253,8 @@ impl Survey {
     }
 
     fn take_resources(&mut self, document: &EstateDocument, reader: &mut Reader<'_>) {
+        self.resources.reserve(document.resource.len());
+        self.resource_names.0.reserve(document.resource.len());
         for resource in &document.resource {
             let name = self.name("resource", &resource.value.name, resource.place, |survey, name| {
                 let first = survey.resource_names.take(name, survey.resources.len())?;
@@ -228,7 +266,7 @@ impl Survey {
             let (known, unknown): (Vec<_>, Vec<_>) =
                 listed.iter().partition(|owner| self.node(&owner.value).is_some());
             let owners = match listed.is_empty() {
-                true => (0..self.nodes.len()).collect(),
+                true => self.every_node.clone(),
                 false => known.into_iter().filter_map(|owner| self.node(&owner.value)).collect(),
             };
             if let Some(group) = group {
@@ -248,7 +286,7 @@ impl Survey {
                 self.resources[index].depends_on = Expression::read(written, |name| self.resource(name));
             }
             for volume in &resource.value.volumes {
-                self.volumes.push((paths::volume(&volume.value), index));
+                self.volumes.insert(paths::volume(&volume.value), index);
             }
         }
     }
@@ -280,8 +318,9 @@ impl Survey {
             return Kind::Other;
         };
         let known = Kind::named(written.value);
-        let near = nearest(written.value, Kind::NAMED.iter().map(|(_, name)| *name));
-        if let (Kind::Other, Some(near)) = (known, near) {
+        if known == Kind::Other
+            && let Some(near) = nearest(written.value, Kind::NAMED.iter().map(|(_, name)| *name))
+        {
             let message = format!("`{}` is no resource type that has behaviour here", written.value);
             let finding = reader.report("SYN006", &resource.value, written.place, message);
             finding.severity(crate::finding::Severity::Warning).help(format!("did you mean `{near}`?"));
@@ -323,7 +362,7 @@ impl Survey {
                     None
                 }
             };
-            self.files.push(FileFacts { at: self.whereabouts(at, &path.value), path, content });
+            self.files.push(FileFacts::new(self.whereabouts(at, &path.value), path, content));
         }
         for folder in folders {
             let Some(path) = required_path(reader, &folder.value.path, folder.place) else { continue };
@@ -365,8 +404,9 @@ impl Survey {
         let written = &path.value;
         let (fits, message, help) = match at {
             Where::Disk(disk) => {
-                let volumes = self.volumes.iter().filter(|(_, of)| *of == disk);
-                let volumes: Vec<String> = volumes.map(|(volume, _)| format!("`{volume}`")).collect();
+                let volumes = self.volumes.iter().filter(|(_, of)| **of == disk);
+                let mut volumes: Vec<String> = volumes.map(|(volume, _)| format!("`{volume}`")).collect();
+                volumes.sort();
                 let name = &self.resources[disk].name.value;
                 let listed = if volumes.is_empty() { "none".to_owned() } else { volumes.join(", ") };
                 (
@@ -410,7 +450,7 @@ impl Survey {
             }
             let copy = checkpoint.value.copy.located().and_then(|file| {
                 let path = resolve(&reader.sources.get(file.place.source).name, file.value);
-                reader.registry(&path, Some(file.place)).as_ref().map(values)
+                reader.registry_values(&path, Some(file.place))
             });
             self.checkpoints.push(CheckpointFacts {
                 position: Some(position),
@@ -520,9 +560,9 @@ pub(crate) fn unknown_name<'a>(
     known: impl Iterator<Item = &'a str> + Clone,
 ) {
     let message = format!("no {kind} is named `{}`", name.value);
-    let help = match nearest(name.value, known.clone()) {
+    let help = match reader.findings.nearest("SYN006", name, known.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("known: {}", known.collect::<Vec<_>>().join(", ")),
+        None => format!("known: {}", listed(known)),
     };
     reader.report("SYN006", name.value, name.place, message).help(help);
 }

@@ -1,6 +1,8 @@
 //! Dependency expressions as they are written, resolved and judged (`wsfc:W-DEP-01`, `W-DEP-02`).
 
-use petgraph::algo::tarjan_scc;
+use std::collections::{BTreeMap, BTreeSet};
+
+use petgraph::algo::kosaraju_scc;
 use petgraph::graph::DiGraph;
 
 use super::Survey;
@@ -195,17 +197,21 @@ pub enum DependencyProblem {
 impl Survey {
     /// Everything that is wrong with dependencies.
     pub fn dependency_problems(&self) -> Vec<DependencyProblem> {
+        self.dependency_problems.clone()
+    }
+
+    pub(super) fn find_dependency_problems(&self) -> Vec<DependencyProblem> {
         let mut problems = Vec::new();
         for (resource, facts) in self.resources.iter().enumerate() {
             if let Some(why) = &facts.depends_on.error {
                 problems.push(DependencyProblem::Malformed { resource, why: why.clone() });
             }
             for provider in facts.depends_on.providers() {
-                let name = provider.name.clone();
+                let name = || provider.name.clone();
                 match provider.resource {
-                    None => problems.push(DependencyProblem::Unknown { resource, name }),
+                    None => problems.push(DependencyProblem::Unknown { resource, name: name() }),
                     Some(provider) if self.resources[provider].group != facts.group => {
-                        problems.push(DependencyProblem::OtherGroup { resource, name, provider });
+                        problems.push(DependencyProblem::OtherGroup { resource, name: name(), provider });
                     }
                     Some(_) => {}
                 }
@@ -223,7 +229,7 @@ impl Survey {
                 graph.add_edge(nodes[resource], nodes[provider], ());
             }
         }
-        let mut cycles: Vec<Vec<usize>> = tarjan_scc(&graph)
+        let mut cycles: Vec<Vec<usize>> = kosaraju_scc(&graph)
             .into_iter()
             .filter(|component| component.len() > 1 || graph.contains_edge(component[0], component[0]))
             .map(|component| {
@@ -234,7 +240,8 @@ impl Survey {
             .collect();
         cycles.sort();
         let place = |members: &[usize]| {
-            let into_cycle = |provider: &&Provider| provider.resource.is_some_and(|to| members.contains(&to));
+            let into_cycle =
+                |provider: &&Provider| provider.resource.is_some_and(|to| members.binary_search(&to).is_ok());
             let first = &self.resources[members[0]];
             first
                 .depends_on
@@ -257,24 +264,35 @@ impl Survey {
     /// Whether `resource` cannot be online unless `provider` is, directly or through others: some part of its
     /// expression leaves no way around it.
     pub fn requires(&self, resource: usize, provider: usize) -> bool {
-        self.requires_memo(resource, provider, &mut vec![None; self.resources.len()])
+        let mut known: BTreeMap<usize, bool> = BTreeMap::new();
+        for next in self.providers_first(resource) {
+            let is_met = |alternative: &Provider| {
+                alternative.resource.is_some_and(|of| of == provider || known.get(&of) == Some(&true))
+            };
+            let answer = self.resources[next].depends_on.parts.iter().any(|part| part.iter().all(is_met));
+            known.insert(next, answer);
+        }
+        known[&resource]
     }
 
-    /// A resource that is being asked already answers no: a cycle leads nowhere new.
-    fn requires_memo(&self, resource: usize, provider: usize, known: &mut Vec<Option<bool>>) -> bool {
-        if let Some(answer) = known[resource] {
-            return answer;
+    /// A resource and everything it depends on, each after its providers. A cycle is entered once.
+    fn providers_first(&self, resource: usize) -> Vec<usize> {
+        let providers =
+            |of: usize| self.resources[of].depends_on.providers().filter_map(|provider| provider.resource);
+        let mut seen = BTreeSet::from([resource]);
+        let mut order = Vec::new();
+        let mut open = vec![(resource, providers(resource))];
+        while let Some((of, rest)) = open.last_mut() {
+            match rest.next() {
+                Some(next) if seen.insert(next) => open.push((next, providers(next))),
+                Some(_) => {}
+                None => {
+                    order.push(*of);
+                    open.pop();
+                }
+            }
         }
-        known[resource] = Some(false);
-        let answer = self.resources[resource].depends_on.parts.iter().any(|part| {
-            part.iter().all(|alternative| {
-                alternative
-                    .resource
-                    .is_some_and(|next| next == provider || self.requires_memo(next, provider, known))
-            })
-        });
-        known[resource] = Some(answer);
-        answer
+        order
     }
 }
 

@@ -1,5 +1,8 @@
 //! Files and folders as an estate places them on nodes, disks and shares.
 
+use std::sync::Arc;
+
+use super::paths::canonical;
 use crate::artefact::Problem;
 use crate::artefact::service_configuration::{self, Folder, FolderKind, ServiceConfiguration};
 use crate::source::{Located, Place, SourceId};
@@ -23,16 +26,17 @@ pub struct ConfigurationFile {
     /// Its source.
     pub source: SourceId,
     /// What it says; `None` when the service would reject it.
-    pub configuration: Option<ServiceConfiguration>,
+    pub configuration: Option<Arc<ServiceConfiguration>>,
     /// What is wrong with it.
-    pub problems: Vec<Problem>,
+    pub problems: Arc<[Problem]>,
 }
 
 impl ConfigurationFile {
     /// Reads a file's text.
     pub fn read(name: &str, source: SourceId, text: &str) -> Self {
         let (configuration, problems) = service_configuration::read(source, text);
-        ConfigurationFile { name: name.to_owned(), source, configuration, problems }
+        let configuration = configuration.map(Arc::new);
+        ConfigurationFile { name: name.to_owned(), source, configuration, problems: problems.into() }
     }
 
     /// Why the service would reject it.
@@ -64,6 +68,14 @@ pub struct FileFacts {
     pub path: Located<String>,
     /// Its content, when it could be read; `None` for a file that a script deletes.
     pub content: Option<ConfigurationFile>,
+    /// Its path in the spelling for comparison.
+    pub(crate) canonical: String,
+}
+
+impl FileFacts {
+    pub(crate) fn new(at: Where, path: Located<String>, content: Option<ConfigurationFile>) -> Self {
+        FileFacts { at, canonical: canonical(&path.value), path, content }
+    }
 }
 
 /// A folder.

@@ -13,18 +13,21 @@ pub mod registry;
 pub mod rights;
 pub mod server_names;
 pub mod services;
+pub(crate) mod size;
 pub mod ssis;
 pub mod stores;
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use callboard_sim::model::version::{Literals, SqlVersion, WindowsVersion};
 
 use crate::document::estate::{ClientDocument, EstateDocument};
 use crate::source::{Located, Place};
-use dependencies::Expression;
+use dependencies::{DependencyProblem, Expression};
 use files::{FileFacts, FolderFacts};
-use registry::{CheckpointFacts, RegistryValue};
+use registry::{CheckpointFacts, Values};
 
 /// The literals that rules expect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,8 +87,8 @@ pub struct Survey {
     pub groups: Vec<GroupFacts>,
     /// Resources, in the order of the file.
     pub resources: Vec<ResourceFacts>,
-    /// Volumes of clustered disks, canonical, with their resource.
-    pub volumes: Vec<(String, usize)>,
+    /// Volumes of clustered disks.
+    pub volumes: paths::Volumes,
     /// Files on nodes, disks and shares.
     pub files: Vec<FileFacts>,
     /// Folders on nodes, disks and shares.
@@ -98,6 +101,13 @@ pub struct Survey {
     pub name_problems: Vec<NameProblem>,
     /// The place of the whole file.
     pub place: Place,
+    /// Told once, because every rule about SSIS asks.
+    ssis: Vec<usize>,
+    /// Where a service is, by its folded name: nodes in order, with the position on each.
+    installed: HashMap<String, Vec<(usize, usize)>>,
+    sql_servers: Vec<(usize, String, String)>,
+    dependency_problems: Vec<DependencyProblem>,
+    every_node: Owners,
     node_names: Names,
     network_names: Names,
     group_names: Names,
@@ -107,16 +117,16 @@ pub struct Survey {
 
 /// Names without regard to case, each with the first thing that has it.
 #[derive(Debug, Clone, Default)]
-struct Names(BTreeMap<String, usize>);
+struct Names(HashMap<String, usize>);
 
 impl Names {
     fn get(&self, name: &str) -> Option<usize> {
-        self.0.get(&name.trim().to_lowercase()).copied()
+        self.0.get(&folded(name)).copied()
     }
 
     /// Takes a name for `index`, unless another thing has it already.
     fn take(&mut self, name: &str, index: usize) -> Option<usize> {
-        let first = *self.0.entry(name.trim().to_lowercase()).or_insert(index);
+        let first = *self.0.entry(folded(name)).or_insert(index);
         (first != index).then_some(first)
     }
 }
@@ -142,7 +152,7 @@ pub struct NodeFacts {
     /// NodeID.
     pub number: u16,
     /// Registry values of its export that matter.
-    pub registry: Vec<RegistryValue>,
+    pub registry: Values,
     /// Whether its registry is known at all.
     pub registry_known: bool,
     /// Services installed on it.
@@ -190,6 +200,39 @@ impl GroupFacts {
     }
 }
 
+/// Indexes of nodes; the resources without a list of their own share one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Owners(Arc<[usize]>);
+
+impl Owners {
+    fn is_shared_with(&self, other: &Owners) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl FromIterator<usize> for Owners {
+    fn from_iter<I: IntoIterator<Item = usize>>(nodes: I) -> Self {
+        Owners(nodes.into_iter().collect())
+    }
+}
+
+impl Deref for Owners {
+    type Target = [usize];
+
+    fn deref(&self) -> &[usize] {
+        &self.0
+    }
+}
+
+impl<'a> IntoIterator for &'a Owners {
+    type Item = &'a usize;
+    type IntoIter = std::slice::Iter<'a, usize>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
 /// A resource.
 #[derive(Debug, Clone)]
 pub struct ResourceFacts {
@@ -200,7 +243,7 @@ pub struct ResourceFacts {
     /// Its group.
     pub group: Option<usize>,
     /// Possible owners that are nodes; every node when no list is set.
-    pub owners: Vec<usize>,
+    pub owners: Owners,
     /// Possible owners that are no node of the estate.
     pub unknown_owners: Vec<Located<String>>,
     /// What it depends on.
@@ -364,11 +407,13 @@ impl Survey {
 
     /// The nodes that are possible owners of everything in a group.
     pub fn hosts_of(&self, group: usize) -> Vec<usize> {
-        (0..self.nodes.len())
-            .filter(|node| {
-                self.resources_in(group).all(|resource| self.resources[resource].owners.contains(node))
-            })
-            .collect()
+        let lists = self.resources_in(group).map(|resource| &self.resources[resource].owners);
+        let own_lists = lists.filter(|owners| !owners.is_shared_with(&self.every_node));
+        let mut hosts: Vec<usize> = self.every_node.to_vec();
+        for owners in own_lists {
+            hosts.retain(|node| owners.contains(node));
+        }
+        hosts
     }
 
     /// The possible owners of a resource, in words.
@@ -384,11 +429,20 @@ impl Survey {
 
     /// Whether nothing stands in the way of lowering.
     pub fn is_sound(&self) -> bool {
-        self.name_problems.is_empty() && self.dependency_problems().is_empty()
+        self.name_problems.is_empty() && self.dependency_problems.is_empty()
     }
+}
+
+/// A name as it is compared, for tables of names.
+pub fn folded(name: &str) -> String {
+    name.trim().to_lowercase()
 }
 
 /// Windows compares names of nodes, groups and resources without regard to case.
 pub fn same_name(a: &str, b: &str) -> bool {
-    a.trim().to_lowercase() == b.trim().to_lowercase()
+    let (a, b) = (a.trim(), b.trim());
+    match a.is_ascii() && b.is_ascii() {
+        true => a.eq_ignore_ascii_case(b),
+        false => a.to_lowercase() == b.to_lowercase(),
+    }
 }

@@ -1,5 +1,7 @@
 //! What Windows paths mean on the nodes of an estate.
 
+use std::collections::HashMap;
+
 use callboard_sim::model::version::PROGRAM_FILES;
 
 /// What a path means, before asking whether anything is there.
@@ -72,20 +74,21 @@ pub fn has_drive(path: &str) -> bool {
     bytes.first().is_some_and(u8::is_ascii_alphabetic) && bytes.get(1) == Some(&b':')
 }
 
+/// Volumes of clustered disks, canonical, with their resource.
+pub type Volumes = HashMap<String, usize>;
+
 /// What a path means, given the volumes of the clustered disks: the longest that fits wins.
-pub fn kind(path: &str, volumes: &[(String, usize)]) -> PathKind {
+pub fn kind(path: &str, volumes: &Volumes) -> PathKind {
     let path = canonical(path);
-    let on_volume = |volume: &str| {
-        path.strip_prefix(volume).is_some_and(|rest| rest.is_empty() || rest.starts_with('\\'))
-    };
-    let disk = volumes.iter().filter(|(volume, _)| on_volume(volume)).max_by_key(|(volume, _)| volume.len());
+    let ends = path.rmatch_indices('\\').map(|(end, _)| end);
+    let disk = std::iter::once(path.len()).chain(ends).find_map(|end| volumes.get(&path[..end]));
     match disk {
         _ if path.is_empty() => PathKind::Empty,
         _ if path.starts_with(r"\\") => PathKind::Unc,
         _ if path == CLUSTER_STORAGE || path.starts_with(&format!(r"{CLUSTER_STORAGE}\")) => {
             PathKind::ClusterStorage
         }
-        Some((_, disk)) => PathKind::Disk(*disk),
+        Some(disk) => PathKind::Disk(*disk),
         None if has_drive(&path) && matches!(path.as_bytes().get(2), None | Some(b'\\')) => PathKind::Local,
         None => PathKind::Relative,
     }
@@ -120,7 +123,7 @@ mod tests {
 
     #[test]
     fn a_mount_point_beats_the_drive_it_is_mounted_on() {
-        let volumes = [("s:".to_owned(), 0), (r"s:\mount".to_owned(), 1)];
+        let volumes = Volumes::from([("s:".to_owned(), 0), (r"s:\mount".to_owned(), 1)]);
         assert_eq!(kind(r"S:\Mount\x", &volumes), PathKind::Disk(1));
         assert_eq!(kind(r"S:\Mounted\x", &volumes), PathKind::Disk(0));
         assert_eq!(kind(r"C:\x", &volumes), PathKind::Local);

@@ -4,7 +4,7 @@ use callboard_sim::model::version::{SqlVersion, ssis_versions_of_service};
 
 use super::files::ConfigurationFile;
 use super::registry::RegistryValue;
-use super::{Survey, same_name};
+use super::{Survey, folded, same_name};
 
 /// The accounts that Windows itself has, each with the spellings that its tools print.
 const BUILT_IN: [&[&str]; 3] = [
@@ -38,12 +38,9 @@ impl Survey {
     /// among the node's services.
     pub fn service_on_owners(&self, resource: usize) -> Vec<(usize, usize)> {
         let Some(name) = self.service_name(resource) else { return Vec::new() };
-        let on_node = |node: &usize| {
-            let services = &self.nodes[*node].services;
-            let position = services.iter().position(|known| same_name(&known.name.value, name.value))?;
-            Some((*node, position))
-        };
-        self.resources[resource].owners.iter().filter_map(on_node).collect()
+        let owners = &self.resources[resource].owners;
+        let installed = self.installed.get(&folded(name.value)).into_iter().flatten();
+        installed.filter(|(node, _)| owners.contains(node)).copied().collect()
     }
 
     /// The accounts that are stated for the service of a resource, each once.

@@ -1,6 +1,8 @@
 //! What the estate says about the SSIS service: which resources run it, which values and files configure it.
 
-use callboard_sim::model::version::{LITERALS, Literals, SqlVersion, ssis_versions_of_service};
+use callboard_sim::model::version::{
+    LITERALS, Literals, PROGRAM_FILES, SqlVersion, ssis_versions_of_service,
+};
 
 use super::files::{ConfigurationFile, FileFacts, Where};
 use super::keys;
@@ -32,11 +34,19 @@ impl Survey {
     /// The resources that run the SSIS service, or are meant to: named by `[ssis] resource`, or told from their
     /// service name or command line.
     pub fn ssis_resources(&self) -> Vec<usize> {
-        (0..self.resources.len()).filter(|resource| self.is_ssis(*resource)).collect()
+        self.ssis.clone()
+    }
+
+    pub(super) fn find_ssis_resources(&self) -> Vec<usize> {
+        (0..self.resources.len()).filter(|resource| self.runs_ssis(*resource)).collect()
     }
 
     /// Whether a resource runs the SSIS service, or is meant to.
     pub fn is_ssis(&self, resource: usize) -> bool {
+        self.ssis.contains(&resource)
+    }
+
+    fn runs_ssis(&self, resource: usize) -> bool {
         // Of a resource without a group nothing can be said but that: SYN005, SYN006.
         if self.resources[resource].group.is_none() {
             return false;
@@ -105,7 +115,11 @@ impl Survey {
     }
 
     /// The SQL Server resources, with the virtual server name and instance each answers to.
-    pub fn sql_servers(&self) -> Vec<(usize, String, String)> {
+    pub fn sql_servers(&self) -> &[(usize, String, String)] {
+        &self.sql_servers
+    }
+
+    pub(super) fn find_sql_servers(&self) -> Vec<(usize, String, String)> {
         self.of_kind(Kind::SqlServer)
             .map(|resource| {
                 let document = &self.document.resource[resource].value;
@@ -209,12 +223,15 @@ impl Survey {
             Where::Local(owner) => owner == node,
             Where::Disk(_) | Where::Share => true,
         };
-        self.files.iter().filter(here).find(|file| paths::canonical(&file.path.value) == canonical)
+        self.files.iter().filter(here).find(|file| file.canonical == canonical)
     }
 
     /// Whether a path is where setup puts the configuration file of a release.
     pub fn is_default_configuration_file(path: &str) -> Option<&'static Literals> {
         let canonical = paths::canonical(path);
+        if !canonical.starts_with(&paths::canonical(PROGRAM_FILES)) {
+            return None;
+        }
         LITERALS.iter().find(|row| paths::canonical(&row.version.default_configuration_file()) == canonical)
     }
 

@@ -7,17 +7,17 @@ use std::fmt;
 use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::Complaint;
 use super::field::{FIELD, LOCATED, LOCATED_FIELDS};
 use super::nearest::nearest;
-use super::tree::{Node, Tree};
+use super::tree::{Node, Table, Tree};
+use super::{Complaint, Complaints};
 use crate::source::{Located, Place};
 
-/// Decodes a document.
-pub fn decode<T: DeserializeOwned + Default>(tree: &Tree) -> (T, Vec<Complaint>) {
-    let complaints = RefCell::new(Vec::new());
+/// Decodes a document; its texts are those of the tree.
+pub fn decode<T: DeserializeOwned + Default>(tree: Tree) -> (T, Vec<Complaint>) {
+    let complaints = RefCell::new(Complaints::default());
     let document = T::deserialize(TreeDeserializer { tree, complaints: &complaints }).unwrap_or_default();
-    (document, complaints.into_inner())
+    (document, complaints.into_inner().into_list())
 }
 
 /// An error on its way up; it has been complained about where it arose.
@@ -41,44 +41,70 @@ impl de::Error for DecodeError {
     }
 }
 
-#[derive(Clone, Copy)]
 struct TreeDeserializer<'a> {
-    tree: &'a Tree,
-    complaints: &'a RefCell<Vec<Complaint>>,
+    tree: Tree,
+    complaints: &'a RefCell<Complaints>,
 }
 
-impl<'a> TreeDeserializer<'a> {
-    fn at(self, tree: &'a Tree) -> Self {
-        TreeDeserializer { tree, ..self }
-    }
+/// Where an error that nobody has complained about is complained about.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    place: Place,
+    number: Option<Number>,
+    complaints: &'a RefCell<Complaints>,
+}
 
+/// A number that is read: what was meant as text is written in quotes.
+#[derive(Clone, Copy)]
+enum Number {
+    Integer(i64),
+    Float(f64),
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Number::Integer(number) => number.fmt(f),
+            Number::Float(number) => number.fmt(f),
+        }
+    }
+}
+
+impl At<'_> {
     fn reported<T>(self, result: Result<T, DecodeError>) -> Result<T, DecodeError> {
         result.map_err(|error| {
             if !error.reported {
-                let quoted = error.message.ends_with("expected a string").then(|| match &self.tree.node {
-                    Node::Integer(number) => Some(format!("write it in quotes: `\"{number}\"`")),
-                    Node::Float(number) => Some(format!("write it in quotes: `\"{number}\"`")),
-                    _ => None,
+                self.complaints.borrow_mut().push("SYN003", self.place, || {
+                    let number = self.number.filter(|_| error.message.ends_with("expected a string"));
+                    let quoted = number.map(|number| format!("write it in quotes: `\"{number}\"`"));
+                    (plain(&error.message), quoted)
                 });
-                self.complain("SYN003", self.tree.place, plain(&error.message), quoted.flatten());
             }
             DecodeError { reported: true, ..error }
         })
     }
 
-    fn complain(self, code: &'static str, place: Place, message: String, help: Option<String>) {
-        self.complaints.borrow_mut().push(Complaint { code, place, message, help });
-    }
-
-    fn check_keys(self, known: &'static [&'static str]) {
-        let Node::Table(entries) = &self.tree.node else { return };
+    fn check_keys(self, entries: &Table, known: &'static [&'static str]) {
         for (key, _) in entries.iter().filter(|(key, _)| !known.contains(&key.value.as_str())) {
-            let help = match nearest(&key.value, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("known here: {}", known.join(", ")),
-            };
-            self.complain("SYN002", key.place, format!("no key is named `{}` here", key.value), Some(help));
+            self.complaints.borrow_mut().push("SYN002", key.place, || {
+                let help = match nearest(&key.value, known.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("known here: {}", known.join(", ")),
+                };
+                (format!("no key is named `{}` here", key.value), Some(help))
+            });
         }
+    }
+}
+
+impl<'a> TreeDeserializer<'a> {
+    fn at(&self) -> At<'a> {
+        let number = match self.tree.node {
+            Node::Integer(number) => Some(Number::Integer(number)),
+            Node::Float(number) => Some(Number::Float(number)),
+            _ => None,
+        };
+        At { place: self.tree.place, number, complaints: self.complaints }
     }
 }
 
@@ -107,24 +133,23 @@ fn plain(message: &str) -> String {
     }
 }
 
-impl<'de> Deserializer<'de> for TreeDeserializer<'de> {
+impl<'de> Deserializer<'de> for TreeDeserializer<'_> {
     type Error = DecodeError;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
-        let result = match &self.tree.node {
-            Node::String(text) => visitor.visit_str(text),
-            Node::Integer(number) => visitor.visit_i64(*number),
-            Node::Float(number) => visitor.visit_f64(*number),
-            Node::Boolean(value) => visitor.visit_bool(*value),
-            Node::Array(items) => visitor.visit_seq(Items { of: self, items: items.iter() }),
-            Node::Table(entries) => visitor.visit_map(TableEntries {
-                of: self,
-                entries: entries.iter(),
-                value: None,
-                known: None,
-            }),
+        let at = self.at();
+        let result = match self.tree.node {
+            Node::String(text) => visitor.visit_string(text),
+            Node::Integer(number) => visitor.visit_i64(number),
+            Node::Float(number) => visitor.visit_f64(number),
+            Node::Boolean(value) => visitor.visit_bool(value),
+            Node::Array(items) => visitor.visit_seq(Items { at, items: items.into_iter() }),
+            Node::Table(entries) => {
+                let entries = entries.into_iter();
+                visitor.visit_map(TableEntries { at, entries, value: None, known: None })
+            }
         };
-        self.reported(result)
+        at.reported(result)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
@@ -138,7 +163,7 @@ impl<'de> Deserializer<'de> for TreeDeserializer<'de> {
     ) -> Result<V::Value, DecodeError> {
         match name {
             FIELD => visitor.visit_newtype_struct(self),
-            _ => self.reported(visitor.visit_newtype_struct(self)),
+            _ => self.at().reported(visitor.visit_newtype_struct(self)),
         }
     }
 
@@ -151,19 +176,16 @@ impl<'de> Deserializer<'de> for TreeDeserializer<'de> {
         if name == LOCATED {
             return visitor.visit_map(PlaceThenValue { of: Some(self), part: 0 });
         }
-        let result = match &self.tree.node {
+        let at = self.at();
+        let result = match self.tree.node {
             Node::Table(entries) => {
-                self.check_keys(fields);
-                visitor.visit_map(TableEntries {
-                    of: self,
-                    entries: entries.iter(),
-                    value: None,
-                    known: Some(fields),
-                })
+                at.check_keys(&entries, fields);
+                let entries = entries.into_iter();
+                visitor.visit_map(TableEntries { at, entries, value: None, known: Some(fields) })
             }
             other => Err(de::Error::custom(format!("expected a table, found {}", other.kind()))),
         };
-        self.reported(result)
+        at.reported(result)
     }
 
     serde::forward_to_deserialize_any! {
@@ -173,32 +195,37 @@ impl<'de> Deserializer<'de> for TreeDeserializer<'de> {
 }
 
 struct Items<'a> {
-    of: TreeDeserializer<'a>,
-    items: std::slice::Iter<'a, Tree>,
+    at: At<'a>,
+    items: std::vec::IntoIter<Tree>,
 }
 
-impl<'a> SeqAccess<'a> for Items<'a> {
+impl<'de> SeqAccess<'de> for Items<'_> {
     type Error = DecodeError;
 
-    fn next_element_seed<S: DeserializeSeed<'a>>(
+    fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, DecodeError> {
-        self.items.next().map(|item| seed.deserialize(self.of.at(item))).transpose()
+        let complaints = self.at.complaints;
+        self.items.next().map(|tree| seed.deserialize(TreeDeserializer { tree, complaints })).transpose()
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.items.len())
     }
 }
 
 struct TableEntries<'a> {
-    of: TreeDeserializer<'a>,
-    entries: std::slice::Iter<'a, (Located<String>, Tree)>,
-    value: Option<&'a Tree>,
+    at: At<'a>,
+    entries: std::vec::IntoIter<(Located<String>, Tree)>,
+    value: Option<Tree>,
     known: Option<&'static [&'static str]>,
 }
 
-impl<'a> MapAccess<'a> for TableEntries<'a> {
+impl<'de> MapAccess<'de> for TableEntries<'_> {
     type Error = DecodeError;
 
-    fn next_key_seed<S: DeserializeSeed<'a>>(&mut self, seed: S) -> Result<Option<S::Value>, DecodeError> {
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, DecodeError> {
         let known = self.known;
         let wanted = |key: &str| known.is_none_or(|known| known.contains(&key));
         let Some((key, value)) = self.entries.by_ref().find(|(key, _)| wanted(&key.value)) else {
@@ -208,20 +235,20 @@ impl<'a> MapAccess<'a> for TableEntries<'a> {
         seed.deserialize(KeyDeserializer(key)).map(Some)
     }
 
-    fn next_value_seed<S: DeserializeSeed<'a>>(&mut self, seed: S) -> Result<S::Value, DecodeError> {
-        let value = self.value.take().expect("serde asks for a value after its key");
-        seed.deserialize(self.of.at(value))
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, DecodeError> {
+        let tree = self.value.take().expect("serde asks for a value after its key");
+        seed.deserialize(TreeDeserializer { tree, complaints: self.at.complaints })
     }
 }
 
 /// A key is text; as a located value it also has a place.
-struct KeyDeserializer<'a>(&'a Located<String>);
+struct KeyDeserializer(Located<String>);
 
-impl<'de> Deserializer<'de> for KeyDeserializer<'de> {
+impl<'de> Deserializer<'de> for KeyDeserializer {
     type Error = DecodeError;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
-        visitor.visit_str(&self.0.value)
+        visitor.visit_string(self.0.value)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -252,41 +279,41 @@ struct PlaceThenValue<'a> {
     part: usize,
 }
 
-impl<'a> MapAccess<'a> for PlaceThenValue<'a> {
+impl<'de> MapAccess<'de> for PlaceThenValue<'_> {
     type Error = DecodeError;
 
-    fn next_key_seed<S: DeserializeSeed<'a>>(&mut self, seed: S) -> Result<Option<S::Value>, DecodeError> {
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, DecodeError> {
         let Some(key) = LOCATED_FIELDS.get(self.part) else { return Ok(None) };
         seed.deserialize(StrDeserializer::new(key)).map(Some)
     }
 
-    fn next_value_seed<S: DeserializeSeed<'a>>(&mut self, seed: S) -> Result<S::Value, DecodeError> {
-        let of = self.of.expect("there is a value to place");
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, DecodeError> {
         self.part += 1;
-        match self.part {
-            4 => seed.deserialize(of),
-            part => seed.deserialize(de::value::U32Deserializer::new(place_part(of.tree.place, part - 1))),
-        }
+        let part = match (self.part, &self.of) {
+            (part @ ..4, Some(of)) => place_part(of.tree.place, part - 1),
+            _ => return seed.deserialize(self.of.take().expect("there is a value to place")),
+        };
+        seed.deserialize(de::value::U32Deserializer::new(part))
     }
 }
 
-struct PlaceThenKey<'a> {
-    key: &'a Located<String>,
+struct PlaceThenKey {
+    key: Located<String>,
     part: usize,
 }
 
-impl<'a> MapAccess<'a> for PlaceThenKey<'a> {
+impl<'de> MapAccess<'de> for PlaceThenKey {
     type Error = DecodeError;
 
-    fn next_key_seed<S: DeserializeSeed<'a>>(&mut self, seed: S) -> Result<Option<S::Value>, DecodeError> {
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, DecodeError> {
         let Some(key) = LOCATED_FIELDS.get(self.part) else { return Ok(None) };
         seed.deserialize(StrDeserializer::new(key)).map(Some)
     }
 
-    fn next_value_seed<S: DeserializeSeed<'a>>(&mut self, seed: S) -> Result<S::Value, DecodeError> {
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, DecodeError> {
         self.part += 1;
         match self.part {
-            4 => seed.deserialize(StrDeserializer::new(&self.key.value)),
+            4 => seed.deserialize(de::value::StringDeserializer::new(std::mem::take(&mut self.key.value))),
             part => seed.deserialize(de::value::U32Deserializer::new(place_part(self.key.place, part - 1))),
         }
     }
@@ -315,7 +342,7 @@ mod tests {
         let mut sources = Sources::default();
         let source = sources.add("x.toml", text);
         let (tree, _) = parse(source, text);
-        let (thing, complaints) = decode(&tree);
+        let (thing, complaints) = decode(tree);
         let shown = |complaint: Complaint| {
             (
                 complaint.code,

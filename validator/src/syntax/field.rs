@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use crate::source::{Located, Place};
 
@@ -13,9 +13,9 @@ pub(super) const LOCATED: &str = "$Located";
 pub(super) const FIELD: &str = "$Field";
 pub(super) const LOCATED_FIELDS: &[&str] = &["$source", "$start", "$end", "$value"];
 
-/// A key's value, when the file has the key and the value makes sense.
+/// A key's value, when the file has the key and the value makes sense. Boxed, because most keys are not stated.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Field<T>(pub Option<Located<T>>);
+pub struct Field<T>(pub Option<Box<Located<T>>>);
 
 impl<T> Default for Field<T> {
     fn default() -> Self {
@@ -26,12 +26,12 @@ impl<T> Default for Field<T> {
 impl<T> Field<T> {
     /// The value.
     pub fn value(&self) -> Option<&T> {
-        self.0.as_ref().map(|located| &located.value)
+        self.0.as_deref().map(|located| &located.value)
     }
 
     /// The value with its place.
     pub fn located(&self) -> Option<Located<&T>> {
-        self.0.as_ref().map(Located::as_ref)
+        self.0.as_deref().map(Located::as_ref)
     }
 
     /// The place, when there is a value.
@@ -69,11 +69,11 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Located<T> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Located<T>, A::Error> {
                 let part = |map: &mut A| {
-                    map.next_key::<String>()?;
+                    map.next_key::<IgnoredAny>()?;
                     map.next_value::<u32>()
                 };
                 let (source, start, end) = (part(&mut map)?, part(&mut map)?, part(&mut map)?);
-                map.next_key::<String>()?;
+                map.next_key::<IgnoredAny>()?;
                 let value = map.next_value()?;
                 Ok(Located::new(value, Place::from_parts(source, start, end)))
             }
@@ -97,7 +97,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Field<T> {
                 self,
                 deserializer: D,
             ) -> Result<Field<T>, D::Error> {
-                Ok(Field(Located::deserialize(deserializer).ok()))
+                Ok(Field(Located::deserialize(deserializer).ok().map(Box::new)))
             }
         }
         deserializer.deserialize_newtype_struct(FIELD, OrNothing(std::marker::PhantomData))
@@ -118,7 +118,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
                 let mut entries = Vec::new();
                 while let Some(key) = map.next_key()? {
                     let value: Field<T> = map.next_value()?;
-                    entries.extend(value.0.map(|value| (key, value)));
+                    entries.extend(value.0.map(|value| (key, *value)));
                 }
                 Ok(Entries(entries))
             }

@@ -1,7 +1,9 @@
 //! A change laid over an estate: tables merge, lists of named things merge by name, the rest is replaced.
 
-use super::Complaint;
+use std::collections::{HashMap, HashSet, VecDeque};
+
 use super::tree::{Node, Table, Tree};
+use super::{Complaint, Complaints};
 
 /// Keys that only a change uses.
 const REMOVE: &str = "remove";
@@ -10,28 +12,38 @@ const UNSET: &str = "unset";
 /// Lays `change` over `base`. In a named thing, `remove = true` takes it out and `unset = ["key"]` takes keys out.
 /// What the change asks for and the base does not allow is a complaint.
 pub fn lay_over(base: &mut Tree, change: Tree) -> Vec<Complaint> {
-    let mut complaints = Vec::new();
+    let mut complaints = Complaints::default();
     lay(base, change, &mut complaints);
-    complaints
+    complaints.into_list()
 }
 
-fn lay(base: &mut Tree, change: Tree, complaints: &mut Vec<Complaint>) {
+fn lay(base: &mut Tree, change: Tree, complaints: &mut Complaints) {
     match (&mut base.node, change.node) {
-        (Node::Table(into), Node::Table(from)) => {
-            for (key, value) in from {
-                match into.iter_mut().find(|(name, _)| name.value == key.value) {
-                    Some((_, existing)) => lay(existing, value, complaints),
-                    None if key.value == UNSET => unset(into, &value, complaints),
-                    None => into.push((key, cleaned(value))),
-                }
-            }
-        }
+        (Node::Table(into), Node::Table(from)) => lay_table(into, from, complaints),
         (Node::Array(into), Node::Array(from)) if is_list_of_things(&from) => {
-            for thing in from {
-                lay_thing_over(into, thing, complaints);
-            }
+            lay_things(into, from, complaints);
         }
         (_, node) => *base = cleaned(Tree { place: change.place, node }),
+    }
+}
+
+fn lay_table(into: &mut Table, from: Table, complaints: &mut Complaints) {
+    let positions = |into: &Table| -> HashMap<String, usize> {
+        into.iter().enumerate().map(|(position, (key, _))| (key.value.clone(), position)).collect()
+    };
+    let mut known = positions(into);
+    for (key, value) in from {
+        match known.get(&key.value) {
+            Some(position) => lay(&mut into[*position].1, value, complaints),
+            None if key.value == UNSET => {
+                unset(into, &value, complaints);
+                known = positions(into);
+            }
+            None => {
+                known.insert(key.value.clone(), into.len());
+                into.push((key, cleaned(value)));
+            }
+        }
     }
 }
 
@@ -39,24 +51,38 @@ fn is_list_of_things(items: &[Tree]) -> bool {
     !items.is_empty() && items.iter().all(|item| matches!(item.node, Node::Table(_)))
 }
 
-fn lay_thing_over(into: &mut Vec<Tree>, thing: Tree, complaints: &mut Vec<Complaint>) {
-    let identity = identity(&thing);
-    let position =
-        into.iter().position(|existing| identity.is_some() && self::identity(existing) == identity);
-    let removed = matches!(thing.get(REMOVE), Some(Tree { node: Node::Boolean(true), .. }));
-    match position {
-        Some(position) if removed => {
-            into.remove(position);
+/// Lays named things over those of the same name; the first of several has it.
+fn lay_things(into: &mut Vec<Tree>, from: Vec<Tree>, complaints: &mut Complaints) {
+    let mut things: Vec<Option<Tree>> = std::mem::take(into).into_iter().map(Some).collect();
+    let mut named: HashMap<String, VecDeque<usize>> = HashMap::new();
+    let note = |named: &mut HashMap<String, VecDeque<usize>>, thing: &Tree, position| {
+        if let Some(identity) = identity(thing) {
+            named.entry(identity).or_default().push_back(position);
         }
-        Some(position) => lay(&mut into[position], thing, complaints),
-        None if removed => complaints.push(Complaint {
-            code: "SYN006",
-            place: thing.place,
-            message: "there is no such thing to remove".to_owned(),
-            help: Some("name it as the estate does".to_owned()),
-        }),
-        None => into.push(cleaned(thing)),
+    };
+    for (position, thing) in things.iter().flatten().enumerate() {
+        note(&mut named, thing, position);
     }
+    for thing in from {
+        let of_name = identity(&thing).and_then(|identity| named.get_mut(&identity));
+        let removed = matches!(thing.get(REMOVE), Some(Tree { node: Node::Boolean(true), .. }));
+        match of_name.and_then(|of_name| if removed { of_name.pop_front() } else { of_name.front().copied() })
+        {
+            Some(position) if removed => things[position] = None,
+            Some(position) => {
+                lay(things[position].as_mut().expect("it has not been removed"), thing, complaints);
+            }
+            None if removed => complaints.push("SYN006", thing.place, || {
+                let help = "name it as the estate does";
+                ("there is no such thing to remove".to_owned(), Some(help.to_owned()))
+            }),
+            None => {
+                note(&mut named, &thing, things.len());
+                things.push(Some(cleaned(thing)));
+            }
+        }
+    }
+    into.extend(things.into_iter().flatten());
 }
 
 /// What names a thing in a list: its name, its path, or the resource and key of a checkpoint.
@@ -68,16 +94,15 @@ fn identity(thing: &Tree) -> Option<String> {
         .or_else(|| text("to"))
 }
 
-fn unset(table: &mut Table, keys: &Tree, complaints: &mut Vec<Complaint>) {
+fn unset(table: &mut Table, keys: &Tree, complaints: &mut Complaints) {
     let Node::Array(keys) = &keys.node else {
-        return complaints.push(Complaint {
-            code: "SYN003",
-            place: keys.place,
-            message: format!("expected an array of keys, found {}", keys.node.kind()),
-            help: Some("for example `unset = [\"profile\"]`".to_owned()),
+        return complaints.push("SYN003", keys.place, || {
+            let message = format!("expected an array of keys, found {}", keys.node.kind());
+            (message, Some("for example `unset = [\"profile\"]`".to_owned()))
         });
     };
-    table.retain(|(name, _)| keys.iter().all(|key| key.text() != Some(&name.value)));
+    let keys: HashSet<&str> = keys.iter().filter_map(Tree::text).collect();
+    table.retain(|(name, _)| !keys.contains(name.value.as_str()));
 }
 
 /// A new thing carries no instructions for a base it does not have.

@@ -1,8 +1,14 @@
 //! A TOML file as a tree in which everything has a place.
 
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
 use toml::de::{DeTable, DeValue};
 
-use super::Complaint;
+use super::{Complaint, Complaints, regular};
+use crate::ledger::cut_to;
 use crate::source::{Located, Place, SourceId};
 
 /// A value and where it stands.
@@ -96,114 +102,109 @@ impl Tree {
 
 /// Reads a whole file. Syntax errors are complaints; what could be understood is in the tree.
 pub fn parse(source: SourceId, text: &str) -> (Tree, Vec<Complaint>) {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    let mut complaints: Vec<Complaint> = errors
-        .iter()
-        .take(MOST_COMPLAINTS)
-        .map(|error| Complaint {
-            code: "SYN001",
-            place: Place::new(source, error.span().unwrap_or(0..0)),
-            message: one_line(error.message()),
-            help: Some(
-                "nothing else here is judged until this is TOML; Windows paths go in single quotes"
-                    .to_owned(),
-            ),
-        })
-        .collect();
-    let mut convert = Convert { source, complaints: &mut complaints };
+    let mut values = Values::new(source);
+    let table = match regular::read(text, &mut values) {
+        Some(table) => table,
+        None => {
+            values = Values::new(source);
+            read_any(text, &mut values)
+        }
+    };
     let place = Place::new(source, 0..0);
-    let node = Node::Table(convert.table(table.get_ref()));
-    (Tree { place, node }, complaints)
+    (Tree { place, node: Node::Table(table) }, values.complaints.into_list())
+}
+
+/// Reads with the parser that recovers from errors.
+fn read_any(text: &str, values: &mut Values) -> Table {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in errors.iter().take(MOST_COMPLAINTS) {
+        let place = values.place(error.span().unwrap_or(0..0));
+        let help = "nothing else here is judged until this is TOML; Windows paths go in single quotes";
+        values.complaints.push("SYN001", place, || (one_line(error.message()), Some(help.to_owned())));
+    }
+    drop(errors);
+    values.table(table.into_inner())
 }
 
 const MOST_COMPLAINTS: usize = 50;
+/// Names, paths and lessons are far shorter.
+const LONGEST_TEXT: usize = 8_192;
 
 fn one_line(message: &str) -> String {
     message.lines().map(str::trim).collect::<Vec<_>>().join(", ")
 }
 
-struct Convert<'a> {
+/// Makes values of a tree, and complains about what no value can be.
+pub(super) struct Values {
     source: SourceId,
-    complaints: &'a mut Vec<Complaint>,
+    complaints: Complaints,
 }
 
-impl Convert<'_> {
-    fn table(&mut self, table: &DeTable<'_>) -> Table {
+impl Values {
+    fn new(source: SourceId) -> Self {
+        Values { source, complaints: Complaints::default() }
+    }
+
+    pub(super) fn place(&self, span: Range<usize>) -> Place {
+        Place::new(self.source, span)
+    }
+
+    /// A text, cut where it is longer than any that means something.
+    pub(super) fn text(&mut self, mut text: String, place: Place) -> String {
+        if text.len() > LONGEST_TEXT {
+            let message =
+                format!("a text of {} bytes: the longest that is taken has {LONGEST_TEXT}", text.len());
+            self.complaints.push("SYN003", place, || (message, None));
+            cut_to(&mut text, LONGEST_TEXT);
+            text.shrink_to_fit();
+        }
+        text
+    }
+
+    pub(super) fn integer(&mut self, digits: &str, radix: u32, place: Place) -> Node {
+        Node::Integer(i64::from_str_radix(digits, radix).unwrap_or_else(|_| {
+            let message = || format!("`{digits}` is larger than any number this format needs");
+            self.complaints.push("SYN003", place, || (message(), None));
+            0
+        }))
+    }
+
+    pub(super) fn float(digits: &str) -> Node {
+        Node::Float(digits.parse().unwrap_or(f64::NAN))
+    }
+
+    fn table(&mut self, table: DeTable<'_>) -> Table {
         let mut entries: Table = table
-            .iter()
+            .into_iter()
             .map(|(key, value)| {
-                let name = Located::new(key.get_ref().to_string(), Place::new(self.source, key.span()));
-                (name, self.value(value.get_ref(), Place::new(self.source, value.span())))
+                let place = self.place(key.span());
+                let name = Located::new(key.into_inner().into_owned(), place);
+                let place = self.place(value.span());
+                (name, self.value(value.into_inner(), place))
             })
             .collect();
         entries.sort_by_key(|(name, _)| name.place);
         entries
     }
 
-    fn value(&mut self, value: &DeValue<'_>, place: Place) -> Tree {
+    fn value(&mut self, value: DeValue<'_>, place: Place) -> Tree {
         let node = match value {
-            DeValue::String(text) => Node::String(text.to_string()),
-            DeValue::Boolean(value) => Node::Boolean(*value),
+            DeValue::String(text) => Node::String(self.text(text.into_owned(), place)),
+            DeValue::Boolean(value) => Node::Boolean(value),
             DeValue::Datetime(moment) => Node::String(moment.to_string()),
-            DeValue::Float(number) => Node::Float(number.as_str().parse().unwrap_or(f64::NAN)),
-            DeValue::Integer(number) => {
-                let digits = number.as_str();
-                match i64::from_str_radix(digits, number.radix()) {
-                    Ok(value) => Node::Integer(value),
-                    Err(_) => {
-                        let message = format!("`{digits}` is larger than any number this format needs");
-                        self.complaints.push(Complaint { code: "SYN003", place, message, help: None });
-                        Node::Integer(0)
-                    }
-                }
-            }
+            DeValue::Float(number) => Values::float(number.as_str()),
+            DeValue::Integer(number) => self.integer(number.as_str(), number.radix(), place),
             DeValue::Array(items) => Node::Array(
                 items
-                    .iter()
-                    .map(|item| self.value(item.get_ref(), Place::new(self.source, item.span())))
+                    .into_iter()
+                    .map(|item| {
+                        let place = self.place(item.span());
+                        self.value(item.into_inner(), place)
+                    })
                     .collect(),
             ),
             DeValue::Table(table) => Node::Table(self.table(table)),
         };
         Tree { place, node }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::Sources;
-
-    fn read(text: &str) -> (Tree, Vec<Complaint>) {
-        let mut sources = Sources::default();
-        let source = sources.add("x.toml", text);
-        parse(source, text)
-    }
-
-    #[test]
-    fn keys_keep_the_order_and_the_places_of_the_file() {
-        let text = "b = 1\na = \"x\"\n[[c]]\nd = true\n";
-        let (tree, complaints) = read(text);
-        assert_eq!(complaints, []);
-        let Node::Table(entries) = &tree.node else { panic!("a file is a table") };
-        let keys: Vec<_> = entries.iter().map(|(key, _)| key.value.as_str()).collect();
-        assert_eq!(keys, ["b", "a", "c"]);
-        assert_eq!(&text[entries[1].1.place.span()], "\"x\"");
-    }
-
-    #[test]
-    fn a_syntax_error_has_a_place_and_the_rest_is_still_read() {
-        let (tree, complaints) = read("a = \nb = 2\n");
-        assert_eq!(complaints.len(), 1);
-        assert_eq!(complaints[0].code, "SYN001");
-        assert!(tree.get("b").is_some());
-    }
-
-    #[test]
-    fn nesting_without_end_is_refused_quickly() {
-        let (_, complaints) = read(&"[".repeat(2_000_000));
-        assert!(!complaints.is_empty());
-        let (_, complaints) = read(&format!("a = {}", "[".repeat(2_000_000)));
-        assert!(!complaints.is_empty());
     }
 }
