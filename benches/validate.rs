@@ -23,6 +23,11 @@ use callboard_validator::survey::Survey;
 use callboard_validator::syntax::decode::decode;
 use callboard_validator::syntax::tree::{self, Tree};
 
+/// The allocator of the program.
+#[cfg(unix)]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SIZES: [Size; 3] = [Size { nodes: 4, groups: 10 }, Size { nodes: 16, groups: 100 }, LARGEST];
 
 fn main() {
