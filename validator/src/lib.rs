@@ -9,6 +9,7 @@ pub mod files;
 pub mod finding;
 pub mod lower;
 pub mod reader;
+pub mod recorded;
 pub mod rule;
 pub mod rules;
 pub mod script;

@@ -6,6 +6,7 @@ pub mod message;
 pub mod page;
 pub mod run;
 pub mod suite;
+pub mod verify;
 
 use std::borrow::Cow;
 
