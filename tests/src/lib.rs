@@ -1,5 +1,6 @@
 //! What the suites share: the program run as a user runs it, and files that exist only in a test.
 
+pub mod delegation;
 pub mod estates;
 pub mod findings;
 pub mod hostile;

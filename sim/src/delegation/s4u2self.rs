@@ -58,11 +58,11 @@ pub fn forwardable(mode: Mode, service: &Account, user: &Account) -> Forwardable
 impl<'a> Kdc<'a> {
     /// The service that holds `own` asks for a ticket to `spn` in the name of `user`.
     pub fn s4u2self(self, own: &Ticket, spn: &str, user: &str) -> Reply {
-        let (service, user) = match self.may_ask(own, spn, user) {
+        let (service, account) = match self.may_ask(own, spn, user) {
             Ok(found) => found,
             Err(refusal) => return refusal.into(),
         };
-        let decision = forwardable(self.mode, service, user);
+        let decision = forwardable(self.mode, service, account);
         let flags = TicketFlags {
             forwardable: decision.is_set() && self.takes_over(own, service),
             pre_authent: true,
@@ -70,7 +70,7 @@ impl<'a> Kdc<'a> {
             ..TicketFlags::default()
         };
         let ticket = Ticket {
-            client: user.name.clone(),
+            client: user.to_owned(),
             service: spn.to_owned(),
             target: Target::Account(service.name.clone()),
             flags,
