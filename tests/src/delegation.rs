@@ -2,7 +2,9 @@
 
 use callboard_sim::delegation::account::{Account, AccountKind, UserAccountControl};
 use callboard_sim::delegation::directory::Directory;
-use callboard_sim::delegation::hop::{Back, Client, FirstHop, Front, Hop};
+use callboard_sim::delegation::hop::{
+    Back, Client, FirstHop, Front, Hop, ImpersonationLevel, Mechanism, SameMachine,
+};
 
 const FRONT_SPN: &str = "MsDtsServer/ssisvirt.corp.example";
 const BACK_SPN: &str = "MSSQLSvc/sqlvirt.corp.example:1433";
@@ -157,4 +159,41 @@ fn user(user: User) -> Option<Account> {
         User::Disabled => account.flags = account.flags.with(UserAccountControl::ACCOUNTDISABLE),
     }
     Some(account)
+}
+
+/// What the client program, the service and the machine allow, in a directory that allows everything.
+pub fn programs() -> impl Iterator<Item = Hop> {
+    const LEVELS: [ImpersonationLevel; 4] = [
+        ImpersonationLevel::Anonymous,
+        ImpersonationLevel::Identify,
+        ImpersonationLevel::Impersonate,
+        ImpersonationLevel::Delegate,
+    ];
+    (0..4 * 3 * 2 * 2 * 2 * 9 * 5).map(|mut rest| {
+        let mut digit = |base: usize| {
+            let digit = rest % base;
+            rest /= base;
+            digit
+        };
+        let client = Client {
+            level: LEVELS[digit(4)],
+            first_hop: FIRST_HOPS[digit(3)],
+            credential_guard: BOOLS[digit(2)],
+            ..Client::new("alice")
+        };
+        let front = Front {
+            lets_in: BOOLS[digit(2)],
+            impersonates: BOOLS[digit(2)],
+            ..Front::new("svc-ssis", FRONT_SPN)
+        };
+        let machine = digit(9);
+        let same_machine = machine.checked_sub(1).map(|bits| SameMachine {
+            local_protocol: bits & 1 != 0,
+            own_name: bits & 2 != 0,
+            loopback_check: bits & 4 != 0,
+        });
+        let back = Back { same_machine, ..Back::sql_server("svc-sql", BACK_SPN) };
+        let method = digit(5).checked_sub(1).map(|number| Mechanism::ALL[number]);
+        Hop { client, front, back, method }
+    })
 }

@@ -1,5 +1,7 @@
 //! What the directory holds of an account that matters to delegation.
 
+use super::mode::Mode;
+
 /// `userAccountControl` (`delegation:D-60`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct UserAccountControl(u32);
@@ -127,9 +129,9 @@ impl Account {
         }
     }
 
-    /// Whether tickets can be made out to it: a computer, or a user with an SPN (`delegation:D-13`).
-    pub fn is_service(&self) -> bool {
-        self.kind.is_computer() || !self.spns.is_empty()
+    /// Whether tickets can be made out to it: it needs an SPN (`delegation:D-13`), which Samba forgives computers.
+    pub fn is_service(&self, mode: Mode) -> bool {
+        !self.spns.is_empty() || (mode.is_samba() && self.kind.is_computer())
     }
 
     /// Whether it is disabled.

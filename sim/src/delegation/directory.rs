@@ -52,7 +52,7 @@ impl Directory {
     pub fn owner(&self, name: &str, mode: Mode) -> Owner<'_> {
         if !name.contains('/') {
             let computer = || self.account(&format!("{name}$"));
-            let found = self.account(name).or_else(computer).filter(|account| account.is_service());
+            let found = self.account(name).or_else(computer).filter(|account| account.is_service(mode));
             return found.map_or(Owner::Nobody, Owner::One);
         }
         match self.registered(name, mode) {

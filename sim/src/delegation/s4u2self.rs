@@ -80,7 +80,7 @@ impl<'a> Kdc<'a> {
 
     /// `delegation:D-13`, `D-14`.
     fn may_ask(self, own: &Ticket, spn: &str, user: &str) -> Result<(&'a Account, &'a Account), Refusal> {
-        if self.directory.account(spn).is_some_and(|account| !account.is_service()) {
+        if self.directory.account(spn).is_some_and(|account| !account.is_service(self.mode)) {
             return Err(self.without_spn());
         }
         let service = self.service(spn)?;
