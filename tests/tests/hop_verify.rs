@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use callboard_tests::{Overlay, Said, callboard, callboard_on, workspace};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 const TABLE: &str = "tests/kdc-lab/truth.json";
@@ -150,6 +151,22 @@ fn any_bytes_are_answered_with_a_place_or_a_reason() {
     says(table.to_string().as_bytes(), "a client that came by NTLM has no TGT to forward");
     assert!(callboard(&["hop", "verify", "no/such.json"]).err.contains("there is no such file"));
     assert!(callboard(&["hop", "verify", "tests"]).err.contains("it is a folder"));
+}
+
+/// A table with something cut out of it, and something else put there, is read or refused.
+#[test]
+fn a_damaged_table_is_read_or_refused() {
+    let mut table = table();
+    table["cases"].as_array_mut().unwrap().truncate(2);
+    let text = table.to_string();
+    proptest!(|(from in 0..text.len(), length in 0..40usize, with in "[\\[\\]{}\":,a-z0-9 \\\\-]{0,8}")| {
+        let mut bytes = text.clone().into_bytes();
+        let until = (from + length).min(bytes.len());
+        bytes.splice(from..until, with.bytes());
+        let said = verify_bytes(bytes, &[]);
+        prop_assert!(matches!(said.code, 0 | 1 | 2 | 4));
+        prop_assert!(said.code != 2 || said.err.contains("t.json"), "{}", said.err);
+    });
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What people see of a refusal, and where (section 10 of the sheet).
 
-use super::play::{Arrival, Played};
+use super::played::{Arrival, Played};
 use super::refusal::{ErrorCode, KrbError};
 use super::step::StepKind;
 

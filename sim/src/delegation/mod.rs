@@ -18,6 +18,7 @@ pub mod message;
 pub mod mode;
 pub mod ntlm;
 pub mod play;
+pub mod played;
 pub mod refusal;
 pub mod rules;
 pub mod s4u2proxy;

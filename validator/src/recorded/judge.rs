@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use callboard_sim::delegation::mode::Mode;
-use callboard_sim::delegation::play::{Arrival, Played, play};
+use callboard_sim::delegation::play::play;
+use callboard_sim::delegation::played::{Arrival, Played};
 use callboard_sim::delegation::step::{Step, StepKind};
 
 use super::{Case, Observed, Published, Recorded, Table};
