@@ -39,6 +39,7 @@ struct Cli {
 enum Command {
     Validate(commands::validate::Args),
     Run(commands::run::Args),
+    Hop(commands::hop::Args),
     Explain(commands::explain::Args),
     Rules(commands::rules::Args),
     Schema(commands::schema::Args),
@@ -53,6 +54,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Ex
     let done = match &cli.command {
         Command::Validate(args) => commands::validate::run(args, io),
         Command::Run(args) => commands::run::run(args, io),
+        Command::Hop(args) => commands::hop::run(args, io),
         Command::Explain(args) => commands::explain::run(args, io),
         Command::Rules(args) => commands::rules::run(args, io),
         Command::Schema(args) => commands::schema::run(args, io),

@@ -8,6 +8,7 @@ pub mod choices;
 pub mod clients;
 pub mod connectivity;
 mod cx;
+pub mod delegation;
 pub mod diagnostics;
 pub mod event;
 pub mod failovers;

@@ -40,6 +40,10 @@ fn every_json_output_obeys_its_schema() {
     assert_valid("runs", &callboard(&["run", "scenarios", "--format", "json"]).out);
     assert_valid("findings", &callboard(&["validate", "scenarios", "--format", "json"]).out);
     assert_valid("rules", &callboard(&["rules", "--format", "json"]).out);
+    assert_valid(
+        "verify",
+        &callboard(&["hop", "verify", "tests/kdc-lab/truth.json", "--format", "json"]).out,
+    );
     for asked in [&["--list"][..], &["SSIS006"], &["Access is denied."], &["nothing", "known"]] {
         let arguments = [&["explain", "--format", "json"], asked].concat();
         assert_valid("explain", &callboard(&arguments).out);

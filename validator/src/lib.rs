@@ -10,6 +10,7 @@ pub mod finding;
 pub mod ledger;
 pub mod lower;
 pub mod reader;
+pub mod recorded;
 pub mod rule;
 pub mod rules;
 pub mod script;

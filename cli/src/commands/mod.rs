@@ -1,6 +1,7 @@
 //! The commands: each reads, calls the library, renders, and ends with an exit code.
 
 pub mod explain;
+pub mod hop;
 pub mod rules;
 pub mod run;
 pub mod schema;

@@ -3,6 +3,7 @@
 pub mod explain;
 pub mod findings;
 pub mod runs;
+pub mod verify;
 
 use std::io::Write;
 

@@ -7,6 +7,7 @@ pub mod page;
 pub mod run;
 pub mod source;
 pub mod suite;
+pub mod verify;
 
 use std::borrow::Cow;
 

@@ -2,5 +2,6 @@
 
 pub mod any_value;
 pub mod estate;
+pub mod recorded;
 pub mod scenario;
 pub mod values;

@@ -1,7 +1,8 @@
-//! TOML with places: a tree that can be overlaid by another and decoded into documents.
+//! TOML, and JSON, with places: a tree that can be overlaid by another and decoded into documents.
 
 pub mod decode;
 pub mod field;
+pub mod json;
 pub mod nearest;
 pub mod overlay;
 mod regular;
