@@ -120,10 +120,11 @@ impl Reading<'_> {
             } else if let Some(value) = value {
                 entries.push((key, value));
             }
-            match (self.eat(','), self.eat('}')) {
-                (true, false) => {}
-                (false, true) => return Ok(Node::Table(entries)),
-                _ => return Err(self.fault("expected `,` and a key, or `}`")),
+            if self.eat('}') {
+                return Ok(Node::Table(entries));
+            }
+            if !self.eat(',') {
+                return Err(self.fault("expected `,` and a key, or `}`"));
             }
         }
     }
@@ -136,10 +137,11 @@ impl Reading<'_> {
         }
         loop {
             items.extend(self.value(depth + 1)?);
-            match (self.eat(','), self.eat(']')) {
-                (true, false) => {}
-                (false, true) => return Ok(Node::Array(items)),
-                _ => return Err(self.fault("expected `,` and a value, or `]`")),
+            if self.eat(']') {
+                return Ok(Node::Array(items));
+            }
+            if !self.eat(',') {
+                return Err(self.fault("expected `,` and a value, or `]`"));
             }
         }
     }
