@@ -4,6 +4,7 @@ pub mod big_estate;
 pub mod delegation;
 pub mod estates;
 pub mod findings;
+pub mod fresh;
 pub mod fuzzing;
 pub mod hostile;
 pub mod pages;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use callboard::coverage::{Carrier, Carriers, Kind, advice, awaited, statements, tensions};
+use callboard_tests::fresh::{assert_fresh, read};
 use callboard_tests::{callboard, workspace};
 
 const TESTS: &str = "cli/src/coverage/tests.txt";
@@ -10,21 +11,6 @@ const SHEET: &str = "../shared/reference/seed-coverage.md";
 
 /// Statements that ask for a run and wait for the comparison that measures traffic.
 const MEASURED_BY_COMPARE: [&str; 2] = ["seed:022", "seed:023"];
-
-fn read(path: &str) -> String {
-    std::fs::read_to_string(workspace().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
-}
-
-/// Compares a committed file with what it must hold; `UPDATE=1` writes it.
-fn assert_fresh(path: &str, expected: &str) {
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(workspace().join(path), expected).unwrap();
-    }
-    assert!(
-        read(path) == expected,
-        "{path} is stale: run the tests with UPDATE=1 (twice when it is embedded)"
-    );
-}
 
 #[test]
 fn every_statement_is_carried_for_everything_it_asks_for() {

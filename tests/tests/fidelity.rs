@@ -4,27 +4,13 @@
 
 use callboard::fidelity::{Claim, Fate, claims};
 use callboard_sim::model::assumptions::KNOBS;
+use callboard_tests::fresh::{assert_fresh, read};
 use callboard_tests::{callboard, workspace};
 
 /// Every id of the sheet, in its order: committed, so that the sheet need not be at hand.
 const IDS: &str = "tests/tests/fidelity/ids.txt";
 const CONFORMANCE: &str = "cli/src/fidelity/conformance.txt";
 const SHEET: &str = "../shared/reference/wsfc.md";
-
-fn read(path: &str) -> String {
-    std::fs::read_to_string(workspace().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
-}
-
-/// Compares a committed file with what it must hold; `UPDATE=1` writes it.
-fn assert_fresh(path: &str, expected: &str) {
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(workspace().join(path), expected).unwrap();
-    }
-    assert!(
-        read(path) == expected,
-        "{path} is stale: run the tests with UPDATE=1 (twice when it is embedded)"
-    );
-}
 
 fn lines(text: &str) -> Vec<&str> {
     text.lines().filter(|line| !line.is_empty()).collect()

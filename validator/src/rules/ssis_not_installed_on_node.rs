@@ -4,7 +4,9 @@ use callboard_sim::model::version::ssis_versions_of_service;
 
 use crate::finding::{Findings, Grade, Severity, Why};
 use crate::rule::{Check, Harm, Rule};
+use crate::source::Located;
 use crate::survey::{Survey, same_name};
+use crate::syntax::nearest::nearest;
 
 pub(super) static RULE: Rule = Rule {
     code: "SSIS002",
@@ -39,13 +41,19 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
                 node.name.value
             );
             let finding = findings.report(&node.name.value, node.name.place, message);
-            finding.help(format!("run setup on `{}` with the feature Integration Services", node.name.value));
-            for service in node
-                .services
-                .iter()
-                .filter(|service| ssis_versions_of_service(&service.name.value).next().is_some())
-            {
-                finding.also(service.name.place, "the SSIS service it has");
+            let setup = format!("run setup on `{}` with the feature Integration Services", node.name.value);
+            let names = || node.services.iter().map(|service| &service.name);
+            let is_ssis = |name: &&Located<String>| ssis_versions_of_service(&name.value).next().is_some();
+            if let Some(other) = names().find(is_ssis) {
+                finding
+                    .help(format!("{setup}, or correct `sql-server` if `{}` is the one to use", other.value));
+            } else if let Some(near) = nearest(expected, names().map(|name| name.value.as_str())) {
+                finding.help(format!("{setup}, or correct `{near}` if `{expected}` is meant"));
+            } else {
+                finding.help(setup);
+            }
+            for other in names().filter(is_ssis) {
+                finding.also(other.place, "the SSIS service it has");
             }
             if !is_owner {
                 finding.severity(Severity::Warning);
