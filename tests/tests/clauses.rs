@@ -511,3 +511,27 @@ fn groups_kept_apart_are_counted_where_they_may_run() {
         ],
     );
 }
+
+#[test]
+fn a_missing_ssis_service_is_told_with_what_was_probably_meant() {
+    let help =
+        |findings: Vec<Finding>| findings.into_iter().filter_map(|finding| finding.help).collect::<Vec<_>>();
+    let of_release = help(found("k2", "sql-server = \"2014\"\n", "SSIS002"));
+    assert!(
+        of_release
+            .iter()
+            .all(|help| help.ends_with("correct `sql-server` if `MsDtsServer130` is the one to use")),
+        "{of_release:?}"
+    );
+    assert_eq!(of_release.len(), 2);
+    let mut files = Overlay::default();
+    let estate = "sql-server = \"2016\"\n[[node]]\nname = \"A\"\nservice = [{ name = \"MsDtsServer13\" }]\n[[node]]\nname = \"B\"\nservice = [{ name = \"App\" }]\n[[group]]\nname = \"G\"\n[[resource]]\nname = \"SSIS\"\ntype = \"Generic Service\"\ngroup = \"G\"\nservice-name = \"MsDtsServer130\"\n";
+    files.0.insert("e.toml".to_owned(), estate.as_bytes().to_vec());
+    let missing =
+        check::check(&files, "e.toml").findings.into_iter().filter(|finding| finding.code == "SSIS002");
+    let setup = |node: &str| format!("run setup on `{node}` with the feature Integration Services");
+    assert_eq!(
+        help(missing.collect()),
+        [format!("{}, or correct `MsDtsServer13` if `MsDtsServer130` is meant", setup("A")), setup("B")]
+    );
+}
