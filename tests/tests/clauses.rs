@@ -535,3 +535,22 @@ fn a_missing_ssis_service_is_told_with_what_was_probably_meant() {
         [format!("{}, or correct `MsDtsServer13` if `MsDtsServer130` is meant", setup("A")), setup("B")]
     );
 }
+
+#[test]
+fn a_number_where_text_is_wanted_goes_into_quotes() {
+    let helps = |value: &str| -> Vec<Option<String>> {
+        found("k2", &format!("name = {value}\n"), "SYN003").into_iter().map(|finding| finding.help).collect()
+    };
+    assert_eq!(helps("2016"), [Some("write it in quotes: `\"2016\"`".to_owned())]);
+    assert_eq!(helps("1.5"), [Some("write it in quotes: `\"1.5\"`".to_owned())]);
+    assert_eq!(helps("true"), [None]);
+}
+
+#[test]
+fn a_client_may_connect_to_the_address_of_a_network_name() {
+    let connects_to = |typed: &str| format!("[[client]]\nname = \"C1\"\nconnects-to = \"{typed}\"\n");
+    check_all(
+        "SYN006",
+        &[("k2", &connects_to("192.0.2.10"), None), ("k2", &connects_to("192.0.2.11"), WARNING)],
+    );
+}

@@ -121,3 +121,14 @@ fn a_patch_is_printed_and_written_only_on_request() {
     std::fs::remove_dir_all(&folder).unwrap();
     assert_eq!(after.code, 0, "{}", after.out);
 }
+
+#[test]
+fn nothing_is_suggested_of_a_scenario_whose_tables_are_overlays() {
+    let files = Overlay::default();
+    for name in ["scenarios/preflight/entry-without-file-name.toml", "scenarios/s09-key-not-replicated.toml"]
+    {
+        let report = check::check(&files, name);
+        assert!(!report.findings.is_empty(), "{name}");
+        assert!(report.findings.iter().all(|finding| finding.suggestion.is_empty()), "{name}");
+    }
+}
