@@ -554,3 +554,14 @@ fn a_client_may_connect_to_the_address_of_a_network_name() {
         &[("k2", &connects_to("192.0.2.10"), None), ("k2", &connects_to("192.0.2.11"), WARNING)],
     );
 }
+
+#[test]
+fn a_file_off_its_disk_is_told_with_the_volumes_of_the_disk_as_people_write_them() {
+    let patch = "[[resource]]\nname = \"Disk S\"\nvolumes = ['T:', 'C:\\ClusterStorage\\Volume1']\n";
+    let findings = found("k2", patch, "SYN003");
+    let said = "is listed under `Disk S`, whose volumes are: `C:\\clusterstorage\\volume1`, `T:`";
+    assert!(
+        findings.len() == 2 && findings.iter().all(|finding| finding.message.ends_with(said)),
+        "{findings:?}"
+    );
+}

@@ -115,7 +115,8 @@ impl Survey {
 
     fn volumes_of(&self, disk: usize) -> String {
         let volumes = self.volumes.iter().filter(|(_, of)| **of == disk);
-        let mut volumes: Vec<String> = volumes.map(|(volume, _)| format!("`{volume}`")).collect();
+        let mut volumes: Vec<String> =
+            volumes.map(|(volume, _)| format!("`{}`", with_capital(volume))).collect();
         volumes.sort();
         if volumes.is_empty() { "none".to_owned() } else { volumes.join(", ") }
     }
@@ -127,4 +128,10 @@ fn required_path(reader: &mut Reader<'_>, path: &Field<String>, whole: Place) ->
         reader.report("SYN005", "path", whole, "a file or folder has no `path`").help("give its full path");
     }
     written
+}
+
+/// A drive as people write it.
+fn with_capital(volume: &str) -> String {
+    let (drive, rest) = volume.split_at_checked(1).unwrap_or((volume, ""));
+    format!("{}{rest}", drive.to_ascii_uppercase())
 }
