@@ -16,13 +16,15 @@ pub struct DiskFiles;
 impl Files for DiskFiles {
     fn read(&self, name: &str) -> Result<Vec<u8>, String> {
         if name == STANDARD_INPUT {
-            return read_some(std::io::stdin().lock());
+            return read_some(std::io::stdin().lock(), 0);
         }
         let file = fs::File::open(name).map_err(|error| reason(name, &error))?;
-        if file.metadata().is_ok_and(|data| data.is_dir()) {
+        let data = file.metadata().ok();
+        if data.as_ref().is_some_and(fs::Metadata::is_dir) {
             return Err("it is a folder".to_owned());
         }
-        read_some(file)
+        let expected = data.and_then(|data| usize::try_from(data.len()).ok());
+        read_some(file, expected.unwrap_or_default())
     }
 }
 
@@ -35,8 +37,9 @@ fn reason(name: &str, error: &std::io::Error) -> String {
     }
 }
 
-fn read_some(from: impl Read) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
+fn read_some(from: impl Read, expected: usize) -> Result<Vec<u8>, String> {
+    // One more, so that the end is found without growing.
+    let mut bytes = Vec::with_capacity(expected.min(LARGEST_FILE) + 1);
     from.take(LARGEST_FILE as u64 + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
     Ok(bytes)
 }

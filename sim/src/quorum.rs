@@ -146,13 +146,19 @@ pub enum Count {
 
 /// Counts the votes of some members of a partition; a forced one needs none (`wsfc:W-Q-21`).
 pub fn count(estate: &Estate, world: &World, partition: Partition, members: NodeSet) -> Count {
-    let votes = partition.votes;
     let holds = holds_witness(estate, world, members);
-    if partition.forced || votes.held_by(members, holds) >= votes.needed() {
+    if is_enough(partition, members, holds) {
         Count::Held
-    } else if !holds && may_be_won(estate, world) && votes.held_by(members, true) >= votes.needed() {
+    } else if !holds && may_be_won(estate, world) && is_enough(partition, members, true) {
         Count::OneShort
     } else {
         Count::Lost
     }
+}
+
+/// Whether some members of a partition have quorum, with the witness's vote or without; a forced partition needs no
+/// votes (`wsfc:W-Q-21`).
+pub fn is_enough(partition: Partition, members: NodeSet, with_witness: bool) -> bool {
+    let votes = partition.votes;
+    partition.forced || votes.held_by(members, with_witness) >= votes.needed()
 }

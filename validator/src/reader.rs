@@ -114,7 +114,7 @@ impl<'a> Reader<'a> {
                 return None;
             }
         };
-        match text::decode(&bytes) {
+        match text::decode(bytes) {
             Ok(decoded) => Some(self.sources.add_decoded(name, decoded)),
             Err(undecodable) => {
                 let message =

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr_iter;
+
 use crate::artefact::text::{Decoded, Encoding};
 
 /// Names one file among [`Sources`].
@@ -108,7 +110,7 @@ impl Source {
 }
 
 fn newlines(text: &str) -> impl Iterator<Item = usize> {
-    text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at)
+    memchr_iter(b'\n', text.as_bytes())
 }
 
 /// Every file read in one job, in the order of reading.
@@ -124,7 +126,10 @@ impl Sources {
     /// Keeps what a file was decoded to under `name`.
     pub fn add_decoded(&mut self, name: impl Into<String>, decoded: Decoded) -> SourceId {
         let Decoded { text, encoding } = decoded;
-        let line_starts = std::iter::once(0).chain(newlines(&text).map(|newline| newline + 1)).collect();
+        let lines = newlines(&text).count() + 1;
+        let mut line_starts = Vec::with_capacity(lines);
+        line_starts.push(0);
+        line_starts.extend(newlines(&text).map(|newline| newline + 1));
         self.0.push(Source { name: name.into(), text, encoding, line_starts });
         SourceId(u32::try_from(self.0.len() - 1).expect("fewer than 2^32 files"))
     }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use memchr::memchr;
+
 /// The text of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoded {
@@ -56,12 +58,12 @@ pub fn encode(text: &str, encoding: Encoding) -> Vec<u8> {
 }
 
 /// Decodes a file by its byte order mark, or by the look of its first bytes.
-pub fn decode(bytes: &[u8]) -> Result<Decoded, Undecodable> {
-    let (encoding, mark) = detect(bytes);
+pub fn decode(bytes: Vec<u8>) -> Result<Decoded, Undecodable> {
+    let (encoding, mark) = detect(&bytes);
     let text = match encoding {
         Encoding::Utf8 | Encoding::Utf8Bom => utf8(bytes, mark),
-        Encoding::Utf16Le => utf16(bytes, mark, u16::from_le_bytes),
-        Encoding::Utf16Be => utf16(bytes, mark, u16::from_be_bytes),
+        Encoding::Utf16Le => utf16(&bytes, mark, u16::from_le_bytes),
+        Encoding::Utf16Be => utf16(&bytes, mark, u16::from_be_bytes),
     }?;
     Ok(Decoded { text, encoding })
 }
@@ -80,20 +82,19 @@ fn detect(bytes: &[u8]) -> (Encoding, usize) {
     }
 }
 
-fn utf8(bytes: &[u8], mark: usize) -> Result<String, Undecodable> {
-    let bytes = &bytes[mark..];
-    let nul = bytes.iter().position(|byte| *byte == 0);
-    let invalid = std::str::from_utf8(bytes).err().map(|error| error.valid_up_to());
-    match (nul, invalid) {
-        (Some(nul), invalid) if invalid.is_none_or(|invalid| nul < invalid) => {
-            Err(Undecodable { reason: "a NUL byte, so this is not a text file".into(), offset: mark + nul })
-        }
-        (_, Some(invalid)) => {
-            let reason = format!("byte 0x{:02x} is not UTF-8", bytes[invalid]);
-            Err(Undecodable { reason, offset: mark + invalid })
-        }
-        (_, None) => Ok(std::str::from_utf8(bytes).expect("it has just been checked").to_owned()),
+fn utf8(mut bytes: Vec<u8>, mark: usize) -> Result<String, Undecodable> {
+    let nul = memchr(0, &bytes);
+    bytes.drain(..mark);
+    let text = String::from_utf8(bytes);
+    let invalid = text.as_ref().err().map(|error| mark + error.utf8_error().valid_up_to());
+    if let Some(nul) = nul.filter(|nul| invalid.is_none_or(|invalid| *nul < invalid)) {
+        return Err(Undecodable { reason: "a NUL byte, so this is not a text file".into(), offset: nul });
     }
+    text.map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        let reason = format!("byte 0x{:02x} is not UTF-8", error.as_bytes()[offset]);
+        Undecodable { reason, offset: mark + offset }
+    })
 }
 
 fn utf16(bytes: &[u8], mark: usize, unit: fn([u8; 2]) -> u16) -> Result<String, Undecodable> {
@@ -139,7 +140,7 @@ mod tests {
     }
 
     fn decoded(bytes: &[u8]) -> (String, Encoding) {
-        let decoded = decode(bytes).unwrap();
+        let decoded = decode(bytes.to_vec()).unwrap();
         (decoded.text, decoded.encoding)
     }
 
@@ -165,7 +166,7 @@ mod tests {
 
     #[test]
     fn errors_name_the_byte() {
-        let offset = |bytes: &[u8]| decode(bytes).unwrap_err().offset;
+        let offset = |bytes: &[u8]| decode(bytes.to_vec()).unwrap_err().offset;
         assert_eq!(offset(&[0xff, 0xfe, b'a', 0, b'b']), 4);
         assert_eq!(offset(&[0xff, 0xfe, b'a', 0, 0x00, 0xd8, b'b', 0]), 4);
         assert_eq!(offset(&[0xff, 0xfe, 0x00, 0xdc]), 2);
@@ -174,21 +175,22 @@ mod tests {
         assert_eq!(offset(b"ab\xe4c\0"), 2);
         assert_eq!(offset(b"ab\0c\xe4"), 2);
         assert_eq!(offset(b"\xef\xbb\xbfa\xff"), 4);
-        assert_eq!(decode(b"a\xe4").unwrap_err().to_string(), "byte 0xe4 is not UTF-8 at byte 1");
+        assert_eq!(decode(b"a\xe4".to_vec()).unwrap_err().to_string(), "byte 0xe4 is not UTF-8 at byte 1");
     }
 
     proptest! {
         #[test]
         fn never_panics(bytes: Vec<u8>) {
-            if let Err(error) = decode(&bytes) {
-                prop_assert!(error.offset < bytes.len());
+            let length = bytes.len();
+            if let Err(error) = decode(bytes) {
+                prop_assert!(error.offset < length);
             }
         }
 
         #[test]
         fn encoded_text_comes_back(text in "[^\0\u{feff}]*") {
             for encoding in [Encoding::Utf8, Encoding::Utf8Bom, Encoding::Utf16Le, Encoding::Utf16Be] {
-                prop_assert_eq!(decode(&encode(&text, encoding)).unwrap().text, text.clone());
+                prop_assert_eq!(decode(encode(&text, encoding)).unwrap().text, text.clone());
             }
             let marked = format!("\u{feff}{text}");
             prop_assert_eq!(&decoded(marked.as_bytes()).0, &text);

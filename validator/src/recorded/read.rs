@@ -14,7 +14,7 @@ use crate::syntax::{Complaint, json};
 const MOST_COMPLAINTS: usize = 50;
 
 /// Reads a table. Whatever is wrong with it is a complaint with a place.
-pub fn read(name: &str, bytes: &[u8]) -> Result<Table, Undecodable> {
+pub fn read(name: &str, bytes: Vec<u8>) -> Result<Table, Undecodable> {
     let decoded = text::decode(bytes)?;
     let mut table = Table::default();
     let source = table.sources.add_decoded(name, decoded);

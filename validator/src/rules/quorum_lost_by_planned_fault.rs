@@ -44,7 +44,7 @@ fn check(rehearsed: &Rehearsed<'_>, findings: &mut Findings<'_>) {
 }
 
 /// What stops the cluster by itself, as it stands before anything happens.
-fn check_single_losses(rehearsed: &Rehearsed<'_>, estate: &Estate, findings: &mut Findings<'_>) {
+fn check_single_losses<'a>(rehearsed: &Rehearsed<'a>, estate: &'a Estate, findings: &mut Findings<'_>) {
     let at_risk = AtRisk::new(rehearsed, estate);
     let cluster = &estate.cluster;
     if at_risk.world.view.len() < 2 {
@@ -110,16 +110,14 @@ fn report(rehearsed: &Rehearsed<'_>, fact: &str, help: &str, findings: &mut Find
 /// A cluster and the votes it may have: where chance takes a vote away, each outcome.
 struct AtRisk<'a> {
     estate: &'a Estate,
-    world: World,
-    /// The same without a witness that can be reached.
-    without_witness: World,
+    world: &'a World,
     votes: Vec<Votes>,
 }
 
 impl<'a> AtRisk<'a> {
-    fn new(rehearsed: &Rehearsed<'_>, estate: &'a Estate) -> Self {
-        let world = rehearsed.start.clone();
-        let weighing = quorum::weigh(estate, &world, world.view);
+    fn new(rehearsed: &Rehearsed<'a>, estate: &'a Estate) -> Self {
+        let world = rehearsed.start;
+        let weighing = quorum::weigh(estate, world, world.view);
         let without = |node| {
             let mut votes = weighing.votes;
             votes.nodes.remove(node);
@@ -129,16 +127,18 @@ impl<'a> AtRisk<'a> {
             true => vec![weighing.votes],
             false => weighing.tie_breakers.iter().map(|node| without(*node)).collect(),
         };
-        AtRisk { estate, without_witness: World { witness_reachable: false, ..world.clone() }, world, votes }
+        AtRisk { estate, world, votes }
     }
 
     /// Whether the cluster may stop when these nodes, or the witness, are lost at once.
     fn stops(&self, lost: NodeSet, witness: bool) -> bool {
         let left = self.world.view.difference(lost);
-        let world = if witness { &self.without_witness } else { &self.world };
         let lost_with = |votes: &Votes| {
-            let partition = Partition { nodes: left, view: world.view, votes: *votes, forced: false };
-            quorum::count(self.estate, world, partition, left) == Count::Lost
+            let partition = Partition { nodes: left, view: self.world.view, votes: *votes, forced: false };
+            match witness {
+                true => !quorum::is_enough(partition, left, false),
+                false => quorum::count(self.estate, self.world, partition, left) == Count::Lost,
+            }
         };
         !left.is_empty() && self.votes.iter().any(lost_with)
     }

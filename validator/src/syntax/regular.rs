@@ -4,32 +4,33 @@
 mod building;
 
 use std::borrow::Cow;
+use std::ops::Range;
+
+use memchr::memmem;
 
 use toml_parser::decoder::{Encoding, ScalarKind};
+use toml_parser::lexer::Token;
 use toml_parser::parser::{
     Event, EventKind, EventReceiver, RecursionGuard, ValidateWhitespace, parse_document,
 };
 use toml_parser::{ErrorSink, ParseError, Source, Span};
 
 use super::tree::{Node, Table, Tree, Values};
-use crate::source::Located;
-use building::{Building, Keyed, Part, step};
+use crate::source::{Located, Place};
+use building::{Building, Keyed, Part};
 
 /// As deep as the other parser goes.
 const DEEPEST: u32 = 80;
 
-/// About as many as in an estate.
-const BYTES_OF_A_TOKEN: usize = 4;
+/// The tokens of a piece stay in a processor's cache.
+pub(super) const PIECE: usize = 32 * 1024;
 
-/// The table of a whole file.
-pub(super) fn read(text: &str, values: &mut Values) -> Option<Table> {
-    let source = Source::new(text);
-    let mut tokens = Vec::with_capacity(text.len() / BYTES_OF_A_TOKEN);
-    tokens.extend(source.lex());
-    let place = values.place(0..0);
-    let root = Building { place, implicit: false, entries: Keyed::default() };
+/// The table of a whole file, which is read in pieces of about that many bytes.
+pub(super) fn read(text: &str, piece: usize, values: &mut Values) -> Option<Table> {
+    let root = Building::new(values.place(0..0), false);
     let mut reading = Reading {
-        source,
+        source: Source::new(""),
+        begin: 0,
         values,
         root,
         current: Vec::new(),
@@ -38,14 +39,23 @@ pub(super) fn read(text: &str, values: &mut Values) -> Option<Table> {
         open: Vec::new(),
         irregular: false,
     };
-    let mut failed = false;
-    let mut errors = |_: ParseError| failed = true;
-    {
-        let mut checked = ValidateWhitespace::new(&mut reading, source);
-        let mut guarded = RecursionGuard::new(&mut checked, DEEPEST);
-        parse_document(&tokens, &mut guarded, &mut errors);
+    let mut tokens = Vec::new();
+    for piece in pieces(text, piece) {
+        reading.read_piece(piece, text, &mut tokens)?;
     }
-    (!reading.irregular && !failed).then(|| reading.root.into_table())
+    Some(reading.root.into_table())
+}
+
+/// A text in pieces that begin with headers. What looks like a header within an array or a text leaves a piece that
+/// does not end well, which is irregular.
+fn pieces(text: &str, piece: usize) -> impl Iterator<Item = Range<usize>> {
+    let mut begin = 0;
+    std::iter::from_fn(move || {
+        let rest = text.as_bytes().get(begin..).filter(|rest| !rest.is_empty())?;
+        let header = rest.get(piece..).and_then(|later| memmem::find(later, b"\n["));
+        let end = header.map_or(text.len(), |at| begin + piece + at + 1);
+        Some(std::mem::replace(&mut begin, end)..end)
+    })
 }
 
 /// An array or an inline table whose end has not come yet.
@@ -61,7 +71,10 @@ struct Header {
 }
 
 struct Reading<'t, 'v> {
+    /// The piece that is read.
     source: Source<'t>,
+    /// Where it begins.
+    begin: usize,
     values: &'v mut Values,
     root: Building,
     /// Where the table that takes keys is: positions from the root, of lists of tables the last.
@@ -88,29 +101,52 @@ fn is_bare_key(raw: &str) -> bool {
     !raw.is_empty() && raw.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
-impl Reading<'_, '_> {
+impl<'t> Reading<'t, '_> {
     /// `None` when this is no regular file.
+    fn read_piece(&mut self, piece: Range<usize>, text: &'t str, tokens: &mut Vec<Token>) -> Option<()> {
+        self.begin = piece.start;
+        self.source = Source::new(&text[piece]);
+        tokens.clear();
+        tokens.extend(self.source.lex());
+        let mut failed = false;
+        let mut errors = |_: ParseError| failed = true;
+        {
+            let source = self.source;
+            let mut checked = ValidateWhitespace::new(self, source);
+            let mut guarded = RecursionGuard::new(&mut checked, DEEPEST);
+            parse_document(tokens, &mut guarded, &mut errors);
+        }
+        (!self.irregular && !failed).then_some(())
+    }
+
+    fn place(&self, span: Range<usize>) -> Place {
+        self.values.place(self.begin + span.start..self.begin + span.end)
+    }
+
     fn enter(&mut self, header: Header, end: usize) -> Option<()> {
-        let place = self.values.place(header.start..end);
+        let place = self.place(header.start..end);
         let mut path = header.path;
         let key = path.pop().filter(|_| path.len() < DEEPEST as usize)?;
         let mut table = &mut self.root;
         self.current.clear();
         for part in path {
-            let known = table.entries.position(&part.value);
-            let at = known.unwrap_or_else(|| {
-                let made = Building { place: part.place, implicit: true, entries: Keyed::default() };
-                table.entries.push(part, Part::Table(made))
-            });
+            let known = table.below.position(&part.value);
+            let at = match known {
+                Some(at) => at,
+                None => {
+                    let made = Building::new(part.place, true);
+                    table.add(part, Part::Table(made))?
+                }
+            };
             self.current.push(at);
-            table = step(table, at)?;
+            table = table.step(at);
         }
-        let made = Building { place, implicit: false, entries: Keyed::default() };
-        let at = match (table.entries.position(&key.value), header.doubled) {
-            (None, true) => table.entries.push(key, Part::Tables(place, vec![made])),
-            (None, false) => table.entries.push(key, Part::Table(made)),
+        let made = Building::new(place, false);
+        let at = match (table.below.position(&key.value), header.doubled) {
+            (None, true) => table.add(key, Part::Tables(place, vec![made]))?,
+            (None, false) => table.add(key, Part::Table(made))?,
             (Some(at), doubled) => {
-                let (known, part) = &mut table.entries.list[at];
+                let (known, part) = &mut table.below.list[at];
                 match part {
                     Part::Tables(_, tables) if doubled => tables.push(made),
                     Part::Table(table) if !doubled && table.implicit => {
@@ -148,10 +184,10 @@ impl Reading<'_, '_> {
             None => {
                 let mut table = &mut self.root;
                 for at in &self.current {
-                    table = step(table, *at)?;
+                    table = table.step(*at);
                 }
-                let key = self.key.take().filter(|key| table.entries.position(&key.value).is_none())?;
-                table.entries.push(key, Part::Value(value));
+                let key = self.key.take().filter(|key| table.is_free(&key.value))?;
+                table.values.push(key, value);
             }
         }
         Some(())
@@ -162,7 +198,7 @@ impl Reading<'_, '_> {
             Open::Array { start, items } => (start, Node::Array(items)),
             Open::Inline { start, entries, .. } => (start, Node::Table(entries.list)),
         };
-        let place = self.values.place(start..end);
+        let place = self.place(start..end);
         self.take_value(Tree { place, node })
     }
 
@@ -173,7 +209,7 @@ impl Reading<'_, '_> {
         error: &mut dyn ErrorSink,
     ) -> Option<()> {
         let raw = self.source.get(Event::new_unchecked(EventKind::Scalar, encoding, span))?;
-        let place = self.values.place(span.start()..span.end());
+        let place = self.place(span.start()..span.end());
         if let Some(text) = plain_string(raw.as_str(), encoding) {
             let node = Node::String(self.values.text(text.to_owned(), place));
             return self.take_value(Tree { place, node });
@@ -197,7 +233,7 @@ impl Reading<'_, '_> {
             None if is_bare_key(raw.as_str()) => text = Cow::Borrowed(raw.as_str()),
             _ => raw.decode_key(&mut text, error),
         }
-        let place = self.values.place(span.start()..span.end());
+        let place = self.place(span.start()..span.end());
         self.take_key(Located::new(text.into_owned(), place))
     }
 

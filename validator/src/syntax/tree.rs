@@ -103,7 +103,7 @@ impl Tree {
 /// Reads a whole file. Syntax errors are complaints; what could be understood is in the tree.
 pub fn parse(source: SourceId, text: &str) -> (Tree, Vec<Complaint>) {
     let mut values = Values::new(source);
-    let table = match regular::read(text, &mut values) {
+    let table = match regular::read(text, regular::PIECE, &mut values) {
         Some(table) => table,
         None => {
             values = Values::new(source);

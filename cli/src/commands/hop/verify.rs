@@ -75,7 +75,7 @@ fn read(name: &str, io: &Io<'_>) -> Result<Table, Error> {
     if bytes.len() > LARGEST_FILE {
         return Err(unreadable(format!("it is larger than {LARGEST_FILE} bytes, the most that is read")));
     }
-    recorded::read(name, &bytes).map_err(|undecodable| {
+    recorded::read(name, bytes).map_err(|undecodable| {
         unreadable(format!("it is not text at byte {}: {}", undecodable.offset, undecodable.reason))
     })
 }

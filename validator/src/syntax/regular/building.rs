@@ -47,27 +47,45 @@ pub(super) struct Building {
     pub(super) place: Place,
     /// Whether only the header of a table in it has named it.
     pub(super) implicit: bool,
-    pub(super) entries: Keyed<Part>,
+    pub(super) values: Keyed<Tree>,
+    /// What headers have made in it.
+    pub(super) below: Keyed<Part>,
 }
 
 pub(super) enum Part {
-    Value(Tree),
     Table(Building),
     /// Made by headers in double brackets.
     Tables(Place, Vec<Building>),
 }
 
 impl Building {
+    pub(super) fn new(place: Place, implicit: bool) -> Self {
+        Building { place, implicit, values: Keyed::default(), below: Keyed::default() }
+    }
+
+    pub(super) fn is_free(&self, key: &str) -> bool {
+        self.values.position(key).is_none() && self.below.position(key).is_none()
+    }
+
+    /// Adds what a header has made; `None` where a value has that key.
+    pub(super) fn add(&mut self, key: Located<String>, part: Part) -> Option<usize> {
+        self.is_free(&key.value).then(|| self.below.push(key, part))
+    }
+
+    /// The table of a header, of several the last.
+    pub(super) fn step(&mut self, at: usize) -> &mut Building {
+        match &mut self.below.list[at].1 {
+            Part::Table(table) => table,
+            Part::Tables(_, tables) => tables.last_mut().expect("a header makes the first"),
+        }
+    }
+
     pub(super) fn into_table(self) -> Table {
-        let whole = |part: Part| match part {
-            Part::Value(tree) => tree,
-            Part::Table(table) => table.into_tree(),
-            Part::Tables(place, tables) => {
-                Tree { place, node: Node::Array(tables.into_iter().map(Building::into_tree).collect()) }
-            }
-        };
-        let mut table: Table = self.entries.list.into_iter().map(|(key, part)| (key, whole(part))).collect();
-        table.sort_by_key(|(key, _)| key.place);
+        let mut table = self.values.list;
+        if !self.below.list.is_empty() {
+            table.extend(self.below.list.into_iter().map(|(key, part)| (key, part.into_tree())));
+            table.sort_by_key(|(key, _)| key.place);
+        }
         table
     }
 
@@ -76,11 +94,13 @@ impl Building {
     }
 }
 
-/// The table at a position of another.
-pub(super) fn step(table: &mut Building, at: usize) -> Option<&mut Building> {
-    match &mut table.entries.list[at].1 {
-        Part::Table(table) => Some(table),
-        Part::Tables(_, tables) => tables.last_mut(),
-        Part::Value(_) => None,
+impl Part {
+    fn into_tree(self) -> Tree {
+        match self {
+            Part::Table(table) => table.into_tree(),
+            Part::Tables(place, tables) => {
+                Tree { place, node: Node::Array(tables.into_iter().map(Building::into_tree).collect()) }
+            }
+        }
     }
 }

@@ -39,7 +39,11 @@ fn nesting_without_end_is_refused_quickly() {
 /// What both parsers make of a text; the first only of a regular one.
 fn both(text: &str) -> (Option<Table>, Option<Table>) {
     let source = Sources::default().add("x.toml", "");
-    let regular = regular::read(text, &mut Values::new(source));
+    let regular = regular::read(text, regular::PIECE, &mut Values::new(source));
+    for piece in [0, 5, 17] {
+        let in_pieces = regular::read(text, piece, &mut Values::new(source));
+        assert!(in_pieces.is_none() || in_pieces == regular, "in pieces of {piece}: {text}");
+    }
     let mut values = Values::new(source);
     let any = read_any(text, &mut values);
     let valid = values.complaints.into_list().iter().all(|complaint| complaint.code != "SYN001");
@@ -57,6 +61,10 @@ fn the_two_parsers_agree_on_tables_and_their_headers() {
         let (regular, any) = both(text);
         assert!(regular.is_some(), "{text}");
         assert_eq!(regular, any, "{text}");
+        assert!(
+            regular::read(text, 0, &mut Values::new(Sources::default().add("x.toml", ""))).is_some(),
+            "{text}"
+        );
     }
 }
 
