@@ -18,7 +18,7 @@ fn is_polled(estate: &Estate, world: &World, resource: ResourceId) -> bool {
     let state = &world.resources[resource];
     state.state == ResourceState::Online
         && state.maintenance <= MaintenanceMode::HealthIgnored
-        && world.alive().contains(world.owner_of(estate, resource))
+        && world.is_alive(world.owner_of(estate, resource))
 }
 
 /// The first moment of a rhythm after `after`.

@@ -84,7 +84,7 @@ fn missed_for_ever(estate: &Estate, world: &World) -> Vec<String> {
 fn pending_without_timer(estate: &Estate, world: &World) -> Vec<String> {
     let stuck = |resource: &ResourceId| {
         let state = &world.resources[*resource];
-        let alive = world.alive().contains(world.owner_of(estate, *resource));
+        let alive = world.is_alive(world.owner_of(estate, *resource));
         alive && state.state.is_pending() && state.timer.is_none()
     };
     world.resources.ids().filter(stuck).map(|resource| estate.resources[resource].name.clone()).collect()

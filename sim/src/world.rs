@@ -313,10 +313,12 @@ pub struct RunningPackage {
 impl World {
     /// The nodes whose Cluster service works as a member at this moment, seen or not.
     pub fn alive(&self) -> NodeSet {
-        let member = |node: &NodeId| {
-            matches!(self.nodes[*node].cluster, ClusterService::Member | ClusterService::Stopping(_))
-        };
-        self.nodes.ids().filter(member).collect()
+        self.nodes.ids().filter(|node| self.is_alive(*node)).collect()
+    }
+
+    /// Whether a node's Cluster service works as a member at this moment.
+    pub fn is_alive(&self, node: NodeId) -> bool {
+        matches!(self.nodes[node].cluster, ClusterService::Member | ClusterService::Stopping(_))
     }
 
     /// What a working member lives by; `None` for a node that is no member.

@@ -92,7 +92,7 @@ fn online_on(cx: &Cx<'_>, checkpoint: CheckpointId, node: NodeId) -> bool {
 pub(crate) fn on_checkpoint_save_due(cx: &mut Cx<'_>, checkpoint: CheckpointId) {
     let owner = cx.world.owner_of(cx.estate, cx.estate.checkpoints[checkpoint].resource);
     if cx.world.checkpoints[checkpoint].is_some()
-        && cx.world.alive().contains(owner)
+        && cx.world.is_alive(owner)
         && online_on(cx, checkpoint, owner)
     {
         save(cx, checkpoint);

@@ -106,7 +106,7 @@ pub(super) fn advance_all(cx: &mut Cx<'_>) -> bool {
 
 /// Moves every group whose turn has come.
 fn advance(cx: &mut Cx<'_>, node: NodeId) -> bool {
-    if !cx.world.alive().contains(node) || !cx.world.view.contains(node) {
+    if !cx.world.is_alive(node) || !cx.world.view.contains(node) {
         break_off(cx, node);
         return false;
     }

@@ -22,7 +22,7 @@ pub(crate) fn power_off(cx: &mut Cx<'_>, node: NodeId) {
         let what = What::Refused { verb: Verb::NodePowerOff, object: Object::Node(node) };
         return cx.record(Some(node), what, Reason::AlreadyInThatState);
     }
-    let was_alive = cx.world.alive().contains(node);
+    let was_alive = cx.world.is_alive(node);
     let heard_by = heartbeats::hearing(cx, node);
     stop_machine(cx, node, Machine::Off);
     if was_alive {

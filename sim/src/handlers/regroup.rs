@@ -226,7 +226,7 @@ fn commit_beside(cx: &mut Cx<'_>, partition: Partition, members: NodeSet) {
 }
 
 pub(crate) fn on_node_left(cx: &mut Cx<'_>, node: NodeId) {
-    if cx.world.view.contains(node) && !cx.world.alive().contains(node) {
+    if cx.world.view.contains(node) && !cx.world.is_alive(node) {
         let members = cx.world.view.difference(cx.world.leaving);
         settle(cx, members, Reason::LeftCleanly);
     }

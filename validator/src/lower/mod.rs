@@ -47,9 +47,14 @@ pub(crate) struct Ids {
 fn ranked<I: Id, K: Ord>(count: usize, key: impl Fn(usize) -> K) -> Vec<I> {
     let mut order: Vec<usize> = (0..count).collect();
     order.sort_by_cached_key(|index| key(*index));
-    let mut ids = vec![I::from_index(0); count];
-    for (rank, index) in order.into_iter().enumerate() {
-        ids[index] = I::from_index(rank);
+    ids_in(&order)
+}
+
+/// The ids of things by their index, in an order of all of them.
+fn ids_in<I: Id>(order: &[usize]) -> Vec<I> {
+    let mut ids = vec![I::from_index(0); order.len()];
+    for (rank, index) in order.iter().enumerate() {
+        ids[*index] = I::from_index(rank);
     }
     ids
 }
@@ -82,10 +87,10 @@ impl Ids {
             }
         }
         Ids {
-            networks: ranked(survey.networks.len(), |index| name(&survey.networks[index].name.value)),
-            groups: ranked(survey.groups.len(), |index| name(&survey.groups[index].name.value)),
-            resources: ranked(survey.resources.len(), |index| name(&survey.resources[index].name.value)),
-            clients: ranked(survey.clients.len(), |index| name(&survey.clients[index].name.value)),
+            networks: ids_in(&survey.network_names.ordered()),
+            groups: ids_in(&survey.group_names.ordered()),
+            resources: ids_in(&survey.resource_names.ordered()),
+            clients: ids_in(&survey.client_names.ordered()),
             nodes,
             services,
             service_names,

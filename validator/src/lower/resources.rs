@@ -198,7 +198,7 @@ impl Lowering<'_, '_> {
         let text = match written {
             Some(written) => written.value.to_string(),
             None if kind == Kind::SqlServerAgent => assumptions.text(Knob::SqlAgentRestartAction),
-            None => "2".to_owned(),
+            None => return (RestartAction::RestartNotify, false),
         };
         let known = ACTIONS.iter().find(|(word, _)| same_name(word, &text)).map(|(_, action)| *action);
         if let (None, Some(written)) = (known, written) {

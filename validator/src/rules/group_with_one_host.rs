@@ -21,7 +21,7 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
         return;
     }
     for (group, facts) in survey.groups.iter().enumerate() {
-        let [only] = survey.hosts_of(group)[..] else { continue };
+        let [only] = *survey.hosts_of(group) else { continue };
         let node = &survey.nodes[only].name.value;
         let message = format!(
             "only `{node}` may run everything in `{}`: without it the group has nowhere to go",

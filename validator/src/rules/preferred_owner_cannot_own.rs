@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(survey: &Survey, findings: &mut Findings<'_>) {
     for (group, facts) in survey.groups.iter().enumerate() {
         let written = survey.document.group[group].value.preferred_owners.value();
-        let hosts = if facts.preferred.is_empty() { Vec::new() } else { survey.hosts_of(group) };
+        let hosts = survey.hosts_of(group);
         for node in facts.preferred.iter().filter(|node| !hosts.contains(node)) {
             let name = &survey.nodes[*node].name.value;
             let place = written

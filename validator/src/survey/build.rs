@@ -248,7 +248,7 @@ impl Survey {
             let preferred = group.value.preferred_owners.value().map_or(&[][..], Vec::as_slice);
             let preferred =
                 preferred.iter().filter_map(|owner| self.known_node(owner.as_ref(), reader)).collect();
-            self.groups.push(GroupFacts { name, owner, preferred, members: Vec::new() });
+            self.groups.push(GroupFacts { name, owner, preferred, members: Vec::new(), hosts: Owners::default() });
         }
     }
 
@@ -280,6 +280,9 @@ impl Survey {
                 unknown_owners: unknown.into_iter().cloned().collect(),
                 depends_on: Expression::default(),
             });
+        }
+        for group in 0..self.groups.len() {
+            self.groups[group].hosts = self.find_hosts_of(group);
         }
         for (index, resource) in document.resource.iter().enumerate() {
             if let Some(written) = resource.value.depends_on.located() {

@@ -109,19 +109,26 @@ pub struct Survey {
     dependency_problems: Vec<DependencyProblem>,
     every_node: Owners,
     node_names: Names,
-    network_names: Names,
-    group_names: Names,
-    resource_names: Names,
-    client_names: Names,
+    pub(crate) network_names: Names,
+    pub(crate) group_names: Names,
+    pub(crate) resource_names: Names,
+    pub(crate) client_names: Names,
 }
 
 /// Names without regard to case, each with the first thing that has it.
 #[derive(Debug, Clone, Default)]
-struct Names(HashMap<String, usize>);
+pub(crate) struct Names(HashMap<String, usize>);
 
 impl Names {
     fn get(&self, name: &str) -> Option<usize> {
         self.0.get(&folded(name)).copied()
+    }
+
+    /// What has a name, in the order of the names.
+    pub(crate) fn ordered(&self) -> Vec<usize> {
+        let mut named: Vec<(&str, usize)> = self.0.iter().map(|(name, index)| (name.as_str(), *index)).collect();
+        named.sort_unstable();
+        named.into_iter().map(|(_, index)| index).collect()
     }
 
     /// Takes a name for `index`, unless another thing has it already.
@@ -191,6 +198,7 @@ pub struct GroupFacts {
     pub preferred: Vec<usize>,
     /// Its resources.
     pub members: Vec<usize>,
+    hosts: Owners,
 }
 
 impl GroupFacts {
@@ -406,14 +414,19 @@ impl Survey {
     }
 
     /// The nodes that are possible owners of everything in a group.
-    pub fn hosts_of(&self, group: usize) -> Vec<usize> {
+    pub fn hosts_of(&self, group: usize) -> &[usize] {
+        &self.groups[group].hosts
+    }
+
+    fn find_hosts_of(&self, group: usize) -> Owners {
         let lists = self.resources_in(group).map(|resource| &self.resources[resource].owners);
-        let own_lists = lists.filter(|owners| !owners.is_shared_with(&self.every_node));
-        let mut hosts: Vec<usize> = self.every_node.to_vec();
+        let mut own_lists = lists.filter(|owners| !owners.is_shared_with(&self.every_node));
+        let Some(first) = own_lists.next() else { return self.every_node.clone() };
+        let mut hosts: Vec<usize> = self.every_node.iter().copied().filter(|node| first.contains(node)).collect();
         for owners in own_lists {
             hosts.retain(|node| owners.contains(node));
         }
-        hosts
+        hosts.into_iter().collect()
     }
 
     /// The possible owners of a resource, in words.
