@@ -45,12 +45,25 @@ impl Table {
     fn time<T>(&mut self, phase: &'static str, work: impl FnOnce() -> T) -> T {
         let start = Instant::now();
         let made = black_box(work());
-        let took = start.elapsed();
+        self.add(phase, start.elapsed());
+        made
+    }
+
+    /// What a round's phase took beyond the phases it is made of.
+    fn rest(&mut self, phase: &'static str, of: &str, parts: &[&str]) {
+        let last = |name: &str| {
+            let (_, times) = self.0.iter().find(|(known, _)| *known == name).expect("it was measured");
+            *times.last().expect("it was measured")
+        };
+        let rest = last(of).saturating_sub(parts.iter().map(|part| last(part)).sum());
+        self.add(phase, rest);
+    }
+
+    fn add(&mut self, phase: &'static str, took: Duration) {
         match self.0.iter_mut().find(|(known, _)| *known == phase) {
             Some((_, times)) => times.push(took),
             None => self.0.push((phase, vec![took])),
         }
-        made
     }
 
     fn median(&mut self, phase: &str) -> Duration {
@@ -71,6 +84,10 @@ impl Table {
 }
 
 const PLAIN: &str = "plain toml";
+const TREE: &str = "reading: tree with places";
+const DOCUMENT: &str = "reading: document";
+const SURVEY: &str = "survey, with artefacts";
+const ALL: &str = "all of the check";
 
 fn measure(size: Size, rounds: usize) {
     let files = big_estate::files(size);
@@ -78,10 +95,11 @@ fn measure(size: Size, rounds: usize) {
     let mut table = Table::default();
     for _ in 0..rounds {
         table.time(PLAIN, || text.parse::<toml::Table>()).expect("it is TOML");
-        let tree = table.time("reading: tree with places", || parse(&text));
-        let document = table.time("reading: document", || decode::<EstateDocument>(tree).0);
-        table.time("survey, with artefacts", || survey(&files, document));
-        let report = table.time("all of the check", || check::check(&files, ESTATE));
+        let tree = table.time(TREE, || parse(&text));
+        let document = table.time(DOCUMENT, || decode::<EstateDocument>(tree).0);
+        table.time(SURVEY, || survey(&files, document));
+        let report = table.time(ALL, || check::check(&files, ESTATE));
+        table.rest("rules, lowering, rehearsal", ALL, &[TREE, DOCUMENT, SURVEY]);
         rehearse(&report, &mut table);
         table.time("rendering: text", || text_of(&report));
         table.time("rendering: JSON", || json_of(&report));

@@ -23,11 +23,7 @@ fn may_be_won(estate: &Estate, world: &World) -> bool {
 
 /// Whether the members hold the witness: its group's owner is one of them (`wsfc:W-Q-15`).
 pub fn holds_witness(estate: &Estate, world: &World, members: NodeSet) -> bool {
-    witness_usable(estate, world)
-        && estate
-            .cluster
-            .witness
-            .is_some_and(|witness| members.contains(world.owner_of(estate, witness.resource)))
+    WitnessStanding::of(estate, world).holder.is_some_and(|holder| members.contains(holder))
 }
 
 /// The weights as they are configured, whoever is there (`wsfc:W-Q-04`).
@@ -144,21 +140,42 @@ pub enum Count {
     Lost,
 }
 
-/// Counts the votes of some members of a partition; a forced one needs none (`wsfc:W-Q-21`).
-pub fn count(estate: &Estate, world: &World, partition: Partition, members: NodeSet) -> Count {
-    let holds = holds_witness(estate, world, members);
-    if is_enough(partition, members, holds) {
-        Count::Held
-    } else if !holds && may_be_won(estate, world) && is_enough(partition, members, true) {
-        Count::OneShort
-    } else {
-        Count::Lost
+/// How the witness stands at a moment: all that counting votes asks of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WitnessStanding {
+    /// The node that owns it, while it may vote.
+    pub holder: Option<NodeId>,
+    /// Whether a challenger may win it.
+    pub may_be_won: bool,
+}
+
+impl WitnessStanding {
+    /// None that anybody can reach.
+    pub const LOST: Self = WitnessStanding { holder: None, may_be_won: false };
+
+    /// As it stands in a world.
+    pub fn of(estate: &Estate, world: &World) -> Self {
+        let witness = estate.cluster.witness.filter(|_| witness_usable(estate, world));
+        let holder = witness.map(|witness| world.owner_of(estate, witness.resource));
+        WitnessStanding { holder, may_be_won: may_be_won(estate, world) }
+    }
+
+    /// Counts the votes of some members of a partition; a forced one needs none (`wsfc:W-Q-21`).
+    pub fn count(self, partition: Partition, members: NodeSet) -> Count {
+        let votes = partition.votes;
+        let is_enough = |witness| partition.forced || votes.held_by(members, witness) >= votes.needed();
+        let holds = self.holder.is_some_and(|holder| members.contains(holder));
+        if is_enough(holds) {
+            Count::Held
+        } else if !holds && self.may_be_won && is_enough(true) {
+            Count::OneShort
+        } else {
+            Count::Lost
+        }
     }
 }
 
-/// Whether some members of a partition have quorum, with the witness's vote or without; a forced partition needs no
-/// votes (`wsfc:W-Q-21`).
-pub fn is_enough(partition: Partition, members: NodeSet, with_witness: bool) -> bool {
-    let votes = partition.votes;
-    partition.forced || votes.held_by(members, with_witness) >= votes.needed()
+/// Counts the votes of some members of a partition as the witness stands.
+pub fn count(estate: &Estate, world: &World, partition: Partition, members: NodeSet) -> Count {
+    WitnessStanding::of(estate, world).count(partition, members)
 }

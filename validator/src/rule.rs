@@ -1,7 +1,9 @@
 //! What a rule is: one `.rs`, one `.md` page, one line in the table.
 
+use callboard_sim::model::ids::NodeSet;
 use callboard_sim::model::scenario::Scenario;
 use callboard_sim::model::time::SimTime;
+use callboard_sim::quorum::{self, Weighing, WitnessStanding};
 use callboard_sim::run::Run;
 use callboard_sim::world::World;
 
@@ -54,10 +56,30 @@ pub struct Rehearsed<'a> {
     pub script: &'a Script,
     /// What is played.
     pub scenario: &'a Scenario,
-    /// How it begins.
-    pub start: &'a World,
+    /// How the cluster votes when it begins.
+    pub start: &'a VotesAtStart,
     /// What happens.
     pub run: &'a Run,
+}
+
+/// What may vote before anything happens.
+#[derive(Debug, Clone)]
+pub struct VotesAtStart {
+    /// The members.
+    pub view: NodeSet,
+    /// Their weights.
+    pub weighing: Weighing,
+    /// The witness.
+    pub witness: WitnessStanding,
+}
+
+impl VotesAtStart {
+    /// As a scenario begins.
+    pub fn of(scenario: &Scenario, world: &World) -> Self {
+        let estate = &scenario.estate;
+        let weighing = quorum::weigh(estate, world, world.view);
+        VotesAtStart { view: world.view, weighing, witness: WitnessStanding::of(estate, world) }
+    }
 }
 
 impl Rehearsed<'_> {

@@ -7,15 +7,16 @@ use callboard_sim::world::World;
 
 use crate::finding::Findings;
 use crate::reader::Reader;
-use crate::rule::{Check, Rehearsed};
+use crate::rule::{Check, Rehearsed, VotesAtStart};
 use crate::rules::RULES;
 use crate::script::Script;
 use crate::survey::Survey;
 
 pub(super) fn check(survey: &Survey, script: &Script, scenario: Option<&Scenario>, reader: &mut Reader<'_>) {
     let Some(scenario) = scenario else { return };
-    let start = World::new(scenario);
-    let run = run::run_from(start.clone(), scenario, &mut Nominal);
+    let world = World::new(scenario);
+    let start = VotesAtStart::of(scenario, &world);
+    let run = run::run_from(world, scenario, &mut Nominal);
     let rehearsed = Rehearsed { survey, script, scenario, start: &start, run: &run };
     for rule in RULES {
         for check in rule.checks {

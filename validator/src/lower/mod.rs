@@ -15,8 +15,6 @@ pub mod scenario;
 mod storage;
 mod values;
 
-use std::collections::BTreeMap;
-
 use callboard_sim::model::estate::Estate;
 use callboard_sim::model::ids::*;
 use callboard_sim::model::service::{Service, ServiceKind, StartType};
@@ -39,8 +37,6 @@ pub(crate) struct Ids {
     resources: Vec<ResourceId>,
     clients: Vec<ClientId>,
     services: Vec<Vec<ServiceId>>,
-    /// Every node's service of a name, in the order of their ids; names in lower case.
-    service_names: BTreeMap<String, Vec<ServiceId>>,
 }
 
 /// Everything of one kind, in the order of its ids.
@@ -74,17 +70,12 @@ impl Ids {
         let name = |text: &str| text.to_lowercase();
         let nodes: Vec<NodeId> = ranked(survey.nodes.len(), |index| (survey.nodes[index].number, index));
         let mut services = vec![Vec::new(); survey.nodes.len()];
-        let mut service_names: BTreeMap<String, Vec<ServiceId>> = BTreeMap::new();
         let mut next = 0;
         for node in in_id_order(&nodes) {
             let known = &survey.nodes[node].services;
             let within: Vec<ServiceId> = ranked(known.len(), |index| name(&known[index].name.value));
             services[node] = within.iter().map(|id| ServiceId::from_index(next + id.index())).collect();
             next += known.len();
-            for index in in_id_order(&services[node]) {
-                let of_name = service_names.entry(name(known[index].name.value.trim())).or_default();
-                of_name.push(services[node][index]);
-            }
         }
         Ids {
             networks: ids_in(&survey.network_names.ordered()),
@@ -93,13 +84,7 @@ impl Ids {
             clients: ids_in(&survey.client_names.ordered()),
             nodes,
             services,
-            service_names,
         }
-    }
-
-    /// The services of a name, ignoring case.
-    fn services_named(&self, name: &str) -> &[ServiceId] {
-        self.service_names.get(&name.trim().to_lowercase()).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -186,7 +171,7 @@ impl Lowering<'_, '_> {
         let document = &self.survey.document;
         let assumptions = self.assumptions();
         let services = self.services();
-        let resources = self.resources(&services, &assumptions);
+        let resources = self.resources(&assumptions);
         self.place_files();
         let msdb = self.msdb_stores(&services);
         let default_files = self.default_files(&services);
@@ -241,9 +226,10 @@ impl Lowering<'_, '_> {
 
     /// Services of every node, in id order.
     fn services(&mut self) -> IdVec<ServiceId, Service> {
-        let mut by_id = BTreeMap::new();
-        for (node, facts) in self.survey.nodes.iter().enumerate() {
-            for (index, service) in facts.services.iter().enumerate() {
+        let mut services = IdVec::default();
+        for node in in_id_order(&self.ids.nodes) {
+            for index in in_id_order(&self.ids.services[node]) {
+                let service = &self.survey.nodes[node].services[index];
                 let document = &self.survey.document.node[node].value.service[index].value;
                 let start_type = self.word(
                     &document.start_type,
@@ -256,18 +242,17 @@ impl Lowering<'_, '_> {
                 );
                 let recovery =
                     self.time(&document.restart_service_after, Unit::Milliseconds, 0..=u64::from(u32::MAX));
-                let lowered = Service {
+                services.push(Service {
                     node: self.ids.nodes[node],
                     name: service.name.value.clone(),
                     kind: self.service_kind(&service.name.value),
                     start_type,
                     account: document.account.text().unwrap_or("NT AUTHORITY\\NETWORK SERVICE").to_owned(),
                     recovery,
-                };
-                by_id.insert(self.ids.services[node][index], lowered);
+                });
             }
         }
-        by_id.into_values().collect()
+        services
     }
 
     /// What a service is, told from its name; of two releases that share one, the estate's.

@@ -4,7 +4,6 @@ use callboard_sim::model::assumptions::{Assumptions, Knob};
 use callboard_sim::model::dependency::{DependencyExpression, DependencyPart};
 use callboard_sim::model::ids::*;
 use callboard_sim::model::resource::{MaintenanceMode, Resource, ResourceKind, RestartAction};
-use callboard_sim::model::service::Service;
 use callboard_sim::model::time::{Millis, Timing};
 
 use super::{Lowering, in_id_order};
@@ -27,15 +26,11 @@ const ACTIONS: [(&str, RestartAction); 6] = [
 ];
 
 impl Lowering<'_, '_> {
-    pub(super) fn resources(
-        &mut self,
-        services: &IdVec<ServiceId, Service>,
-        assumptions: &Assumptions,
-    ) -> IdVec<ResourceId, Resource> {
+    pub(super) fn resources(&mut self, assumptions: &Assumptions) -> IdVec<ResourceId, Resource> {
         self.check_type_names();
         let order = in_id_order(&self.ids.resources);
         let mut resources: IdVec<ResourceId, Resource> =
-            order.into_iter().map(|index| self.resource(index, services, assumptions)).collect();
+            order.into_iter().map(|index| self.resource(index, assumptions)).collect();
         for dependent in resources.ids() {
             let providers: Vec<ResourceId> = resources[dependent].depends_on.providers().collect();
             for provider in providers {
@@ -47,16 +42,11 @@ impl Lowering<'_, '_> {
         resources
     }
 
-    fn resource(
-        &mut self,
-        index: usize,
-        services: &IdVec<ServiceId, Service>,
-        assumptions: &Assumptions,
-    ) -> Resource {
+    fn resource(&mut self, index: usize, assumptions: &Assumptions) -> Resource {
         let survey = self.survey;
         let document = &survey.document.resource[index].value;
         let facts = &survey.resources[index];
-        let kind = self.resource_kind(index, document, services);
+        let kind = self.resource_kind(index, document);
         let (restart_action, restart_action_is_assumed) =
             self.restart_action(facts.kind, document, assumptions);
         let intervals = self.intervals(document);
@@ -135,12 +125,7 @@ impl Lowering<'_, '_> {
         networks.next().is_none().then(|| self.ids.networks[first])
     }
 
-    fn resource_kind(
-        &mut self,
-        index: usize,
-        document: &ResourceDocument,
-        services: &IdVec<ServiceId, Service>,
-    ) -> ResourceKind {
+    fn resource_kind(&mut self, index: usize, document: &ResourceDocument) -> ResourceKind {
         match self.survey.resources[index].kind {
             Kind::PhysicalDisk => ResourceKind::PhysicalDisk,
             Kind::IpAddress => ResourceKind::IpAddress { network: self.network_of(document) },
@@ -162,9 +147,8 @@ impl Lowering<'_, '_> {
                 let service_name = document.service_name.text().unwrap_or("").to_owned();
                 let mut installed: IdVec<NodeId, Option<ServiceId>> =
                     self.survey.nodes.iter().map(|_| None).collect();
-                for service in self.ids.services_named(&service_name) {
-                    let there = &mut installed[services[*service].node];
-                    *there = there.or(Some(*service));
+                for (node, service) in self.survey.installed(&service_name) {
+                    installed[self.ids.nodes[*node]] = Some(self.ids.services[*node][*service]);
                 }
                 ResourceKind::GenericService {
                     installed,

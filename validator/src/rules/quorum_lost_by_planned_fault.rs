@@ -2,13 +2,13 @@
 
 use callboard_sim::model::estate::Estate;
 use callboard_sim::model::ids::NodeSet;
-use callboard_sim::quorum::{self, Count};
+use callboard_sim::quorum::{Count, WitnessStanding};
 use callboard_sim::record::What;
-use callboard_sim::world::{Partition, Votes, World};
+use callboard_sim::world::{Partition, Votes};
 
 use crate::document::estate::ShareDocument;
 use crate::finding::{Findings, Grade, Severity};
-use crate::rule::{Check, Harm, Rehearsed, Rule};
+use crate::rule::{Check, Harm, Rehearsed, Rule, VotesAtStart};
 use crate::source::{Located, Place};
 use crate::survey::paths::canonical;
 use crate::survey::{Survey, same_name};
@@ -47,12 +47,11 @@ fn check(rehearsed: &Rehearsed<'_>, findings: &mut Findings<'_>) {
 fn check_single_losses<'a>(rehearsed: &Rehearsed<'a>, estate: &'a Estate, findings: &mut Findings<'_>) {
     let at_risk = AtRisk::new(rehearsed, estate);
     let cluster = &estate.cluster;
-    if at_risk.world.view.len() < 2 {
+    if at_risk.view.len() < 2 {
         return;
     }
     let voters = cluster.weighted_nodes().len();
     let nodes: Vec<&str> = at_risk
-        .world
         .view
         .iter()
         .filter(|node| at_risk.stops(NodeSet::from_iter([*node]), false))
@@ -110,14 +109,14 @@ fn report(rehearsed: &Rehearsed<'_>, fact: &str, help: &str, findings: &mut Find
 /// A cluster and the votes it may have: where chance takes a vote away, each outcome.
 struct AtRisk<'a> {
     estate: &'a Estate,
-    world: &'a World,
+    view: NodeSet,
+    witness: WitnessStanding,
     votes: Vec<Votes>,
 }
 
 impl<'a> AtRisk<'a> {
     fn new(rehearsed: &Rehearsed<'a>, estate: &'a Estate) -> Self {
-        let world = rehearsed.start;
-        let weighing = quorum::weigh(estate, world, world.view);
+        let VotesAtStart { view, weighing, witness } = rehearsed.start;
         let without = |node| {
             let mut votes = weighing.votes;
             votes.nodes.remove(node);
@@ -127,18 +126,16 @@ impl<'a> AtRisk<'a> {
             true => vec![weighing.votes],
             false => weighing.tie_breakers.iter().map(|node| without(*node)).collect(),
         };
-        AtRisk { estate, world, votes }
+        AtRisk { estate, view: *view, witness: *witness, votes }
     }
 
     /// Whether the cluster may stop when these nodes, or the witness, are lost at once.
     fn stops(&self, lost: NodeSet, witness: bool) -> bool {
-        let left = self.world.view.difference(lost);
+        let left = self.view.difference(lost);
+        let witness = if witness { WitnessStanding::LOST } else { self.witness };
         let lost_with = |votes: &Votes| {
-            let partition = Partition { nodes: left, view: self.world.view, votes: *votes, forced: false };
-            match witness {
-                true => !quorum::is_enough(partition, left, false),
-                false => quorum::count(self.estate, self.world, partition, left) == Count::Lost,
-            }
+            let partition = Partition { nodes: left, view: self.view, votes: *votes, forced: false };
+            witness.count(partition, left) == Count::Lost
         };
         !left.is_empty() && self.votes.iter().any(lost_with)
     }
@@ -148,7 +145,7 @@ impl<'a> AtRisk<'a> {
         let survey = rehearsed.survey;
         let witness_site = witness_site(survey);
         let mut parts: Vec<Part> = Vec::new();
-        for node in self.world.view.iter() {
+        for node in self.view.iter() {
             let Some(index) = survey.node(&self.estate.cluster.nodes[node].name) else { continue };
             let stated = &survey.document.node[index].value;
             let (what, name) = match (stated.site.text(), stated.subnet.text()) {

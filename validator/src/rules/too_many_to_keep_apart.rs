@@ -28,7 +28,8 @@ fn check(survey: &Survey, findings: &mut Findings<'_>) {
     }
     for (class, members) in classes(survey).into_iter().chain(kept_apart(survey)) {
         let groups: Vec<usize> = members.iter().map(|(group, _)| *group).collect();
-        let mut hosts: Vec<usize> = groups.iter().flat_map(|group| survey.hosts_of(*group)).copied().collect();
+        let mut hosts: Vec<usize> =
+            groups.iter().flat_map(|group| survey.hosts_of(*group)).copied().collect();
         hosts.sort_unstable();
         hosts.dedup();
         let names: Vec<&str> = groups.iter().map(|group| survey.groups[*group].name.value.as_str()).collect();

@@ -248,7 +248,13 @@ impl Survey {
             let preferred = group.value.preferred_owners.value().map_or(&[][..], Vec::as_slice);
             let preferred =
                 preferred.iter().filter_map(|owner| self.known_node(owner.as_ref(), reader)).collect();
-            self.groups.push(GroupFacts { name, owner, preferred, members: Vec::new(), hosts: Owners::default() });
+            self.groups.push(GroupFacts {
+                name,
+                owner,
+                preferred,
+                members: Vec::new(),
+                hosts: Owners::default(),
+            });
         }
     }
 

@@ -126,7 +126,8 @@ impl Names {
 
     /// What has a name, in the order of the names.
     pub(crate) fn ordered(&self) -> Vec<usize> {
-        let mut named: Vec<(&str, usize)> = self.0.iter().map(|(name, index)| (name.as_str(), *index)).collect();
+        let mut named: Vec<(&str, usize)> =
+            self.0.iter().map(|(name, index)| (name.as_str(), *index)).collect();
         named.sort_unstable();
         named.into_iter().map(|(_, index)| index).collect()
     }
@@ -422,7 +423,8 @@ impl Survey {
         let lists = self.resources_in(group).map(|resource| &self.resources[resource].owners);
         let mut own_lists = lists.filter(|owners| !owners.is_shared_with(&self.every_node));
         let Some(first) = own_lists.next() else { return self.every_node.clone() };
-        let mut hosts: Vec<usize> = self.every_node.iter().copied().filter(|node| first.contains(node)).collect();
+        let mut hosts: Vec<usize> =
+            self.every_node.iter().copied().filter(|node| first.contains(node)).collect();
         for owners in own_lists {
             hosts.retain(|node| owners.contains(node));
         }

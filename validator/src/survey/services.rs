@@ -39,8 +39,12 @@ impl Survey {
     pub fn service_on_owners(&self, resource: usize) -> Vec<(usize, usize)> {
         let Some(name) = self.service_name(resource) else { return Vec::new() };
         let owners = &self.resources[resource].owners;
-        let installed = self.installed.get(&folded(name.value)).into_iter().flatten();
-        installed.filter(|(node, _)| owners.contains(node)).copied().collect()
+        self.installed(name.value).iter().filter(|(node, _)| owners.contains(node)).copied().collect()
+    }
+
+    /// Where a service is: nodes in the order of the file, with its position among the node's services.
+    pub fn installed(&self, service: &str) -> &[(usize, usize)] {
+        self.installed.get(&folded(service)).map_or(&[], Vec::as_slice)
     }
 
     /// The accounts that are stated for the service of a resource, each once.
