@@ -1,5 +1,5 @@
 //! Clients reach packages through the SSIS service: the name, the door (DCOM), the store, and the documented
-//! double-hop rule. The KDC's own view of the second hop is not modelled here.
+//! double-hop rule. What a KDC would do is another question (`second_hop`).
 
 use crate::model::client::{Access, NameTarget, Rights};
 use crate::model::estate::Estate;
@@ -112,15 +112,32 @@ struct Reached {
     same_server: bool,
 }
 
+/// Which store a request means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meant {
+    /// The one that the configuration in force names.
+    AsConfigured,
+    /// This instance, as if the configuration named it.
+    Instance(SqlTarget),
+    /// This folder, as if the configuration named it.
+    Folder(StoreId),
+}
+
 /// One request, as far as it got.
 struct Attempt<'a> {
     estate: &'a Estate,
     world: &'a World,
+    meant: Meant,
     answer: Answer,
 }
 
 /// Asks the service that answers under the client's connect name.
 pub fn ask(estate: &Estate, world: &World, client: ClientId, request: Request) -> Answer {
+    ask_for(estate, world, client, request, Meant::AsConfigured)
+}
+
+/// The same for a store that is meant, whatever the configuration says.
+pub fn ask_for(estate: &Estate, world: &World, client: ClientId, request: Request, meant: Meant) -> Answer {
     let answer = Answer {
         client,
         request,
@@ -135,7 +152,7 @@ pub fn ask(estate: &Estate, world: &World, client: ClientId, request: Request) -
         rules: &["ssis:M-5"],
         saved: None,
     };
-    Attempt { estate, world, answer }.connect()
+    Attempt { estate, world, meant, answer }.connect()
 }
 
 impl Attempt<'_> {
@@ -160,7 +177,7 @@ impl Attempt<'_> {
             _ => return self.answer,
         };
         self.answer.node = Some(node);
-        let Some((service, running)) = self.ssis_on(node) else {
+        let Some((service, running)) = ssis_on(self.estate, self.world, node) else {
             return self.end(
                 Verdict::Unavailable,
                 "the name answers, but no SSIS service runs on that node",
@@ -188,51 +205,40 @@ impl Attempt<'_> {
         }
     }
 
-    /// The SSIS service that runs on a node, of the estate's release where several do.
-    fn ssis_on(&self, node: NodeId) -> Option<(ServiceId, RunningService)> {
-        let of_release =
-            |service: &ServiceId| match (&self.estate.services[*service].kind, self.estate.sql_server) {
-                (ServiceKind::Ssis(version), Some(wanted)) => {
-                    version.literals().number != wanted.literals().number
-                }
-                _ => true,
-            };
-        self.estate
-            .services
-            .ids()
-            .filter(|service| self.estate.services[*service].node == node && self.estate.is_ssis(*service))
-            .filter_map(|service| self.world.services[service].map(|running| (service, running)))
-            .filter(|(_, running)| {
-                !running.hung
-                    && running.by.is_none_or(|by| self.world.resources[by].state == ResourceState::Online)
-            })
-            .min_by_key(|(service, _)| of_release(service))
-    }
-
     fn folders(&self, running: RunningService) -> &[TopLevelFolder] {
         running.loaded.map_or(&[], |loaded| &self.estate.configuration(loaded.content).folders)
     }
 
-    fn msdb(mut self, node: NodeId, service: ServiceId, running: RunningService) -> Answer {
-        let intended = self.intended_sql(running.by);
-        let targets: Vec<(String, SqlTarget)> = self
-            .folders(running)
-            .iter()
-            .filter_map(|folder| {
-                let target = ssis::sql_target(self.estate, &folder.store, running.by, node)?;
-                let FolderStore::SqlServer { server_name, .. } = &folder.store else { return None };
-                Some((server_name.clone(), target))
-            })
-            .collect();
-        let right = targets.iter().find(|(_, target)| Some(*target) == intended);
-        let Some((server_name, target)) = right.or(targets.first()).cloned() else {
-            return self.end(
-                Verdict::Unavailable,
-                "the configuration in force lists no SQL Server folder",
-                &["ssis:S-15"],
-            );
+    /// The instances that the configuration in force names.
+    fn instances(&self, node: NodeId, running: RunningService) -> Vec<(String, SqlTarget)> {
+        let named = |folder: &TopLevelFolder| {
+            let target = ssis::sql_target(self.estate, &folder.store, running.by, node)?;
+            let FolderStore::SqlServer { server_name, .. } = &folder.store else { return None };
+            Some((server_name.clone(), target))
         };
-        self.answer.location = Some(server_name);
+        self.folders(running).iter().filter_map(named).collect()
+    }
+
+    fn msdb(mut self, node: NodeId, service: ServiceId, running: RunningService) -> Answer {
+        let meant = match self.meant {
+            Meant::Instance(target) => Some(target),
+            _ => None,
+        };
+        let intended = meant.or_else(|| self.intended_sql(running.by));
+        let named = self.instances(node, running);
+        let right = named.iter().find(|(_, target)| Some(*target) == intended);
+        let (server_name, target) = match (right.or(named.first()), meant) {
+            (_, Some(meant)) => (right.map(|(name, _)| name.clone()), meant),
+            (Some((name, target)), None) => (Some(name.clone()), *target),
+            (None, None) => {
+                return self.end(
+                    Verdict::Unavailable,
+                    "the configuration in force lists no SQL Server folder",
+                    &["ssis:S-15"],
+                );
+            }
+        };
+        self.answer.location = server_name;
         let Reached { store, node: sql_node, same_server } = match self.reach(target, service, running) {
             Ok(reached) => reached,
             Err((detail, rules)) => return self.end(Verdict::Unavailable, detail, rules),
@@ -300,8 +306,10 @@ impl Attempt<'_> {
     }
 
     fn file_system(mut self, node: NodeId, running: RunningService) -> Answer {
-        let intended =
-            running.by.and_then(|resource| self.estate.intended(resource)).and_then(|right| right.store);
+        let intended = match self.meant {
+            Meant::Folder(store) => Some(store),
+            _ => running.by.and_then(|resource| self.estate.intended(resource)).and_then(|right| right.store),
+        };
         let places: Vec<(String, Option<StoreId>)> = self
             .folders(running)
             .iter()
@@ -313,7 +321,11 @@ impl Attempt<'_> {
             })
             .collect();
         let right = places.iter().find(|(_, store)| store.is_some() && *store == intended);
-        let Some((store_path, place)) = right.or(places.first()).cloned() else {
+        let meant = match self.meant {
+            Meant::Folder(store) if right.is_none() => Some((path_of(self.estate, store), Some(store))),
+            _ => None,
+        };
+        let Some((store_path, place)) = meant.or_else(|| right.or(places.first()).cloned()) else {
             return self.end(
                 Verdict::Unavailable,
                 "the configuration in force lists no file system folder",
@@ -378,6 +390,30 @@ impl Attempt<'_> {
             }
             false => self.end(Verdict::Allowed, allowed.0, allowed.1),
         }
+    }
+}
+
+/// The SSIS service that runs on a node, of the estate's release where several do.
+pub fn ssis_on(estate: &Estate, world: &World, node: NodeId) -> Option<(ServiceId, RunningService)> {
+    let of_release = |service: &ServiceId| match (&estate.services[*service].kind, estate.sql_server) {
+        (ServiceKind::Ssis(version), Some(wanted)) => version.literals().number != wanted.literals().number,
+        _ => true,
+    };
+    estate
+        .services
+        .ids()
+        .filter(|service| estate.services[*service].node == node && estate.is_ssis(*service))
+        .filter_map(|service| world.services[service].map(|running| (service, running)))
+        .filter(|(_, running)| {
+            !running.hung && running.by.is_none_or(|by| world.resources[by].state == ResourceState::Online)
+        })
+        .min_by_key(|(service, _)| of_release(service))
+}
+
+fn path_of(estate: &Estate, store: StoreId) -> String {
+    match &estate.stores[store].kind {
+        StoreKind::Folder { path, .. } => path.clone(),
+        StoreKind::ClusteredMsdb(_) | StoreKind::LocalMsdb(_) => String::new(),
     }
 }
 

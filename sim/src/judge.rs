@@ -89,7 +89,7 @@ impl<'a> Judge<'a> {
             log.serving = serving;
         }
         for record in records {
-            if let What::ClientAnswered(answer) = &record.what {
+            if let What::ClientAnswered { answer, .. } = &record.what {
                 self.answers.push((record.at, (**answer).clone()));
             }
         }

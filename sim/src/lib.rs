@@ -27,6 +27,7 @@ pub mod reason;
 pub mod record;
 pub mod restarts;
 pub mod run;
+pub mod second_hop;
 pub mod ssis;
 mod standing;
 mod start;

@@ -10,6 +10,7 @@ use crate::model::ids::*;
 use crate::model::time::{Millis, SimTime};
 use crate::model::verb::Verb;
 use crate::reason::Reason;
+use crate::second_hop::follow::Way;
 use crate::states::NodeStatus;
 use crate::world::{GroupState, Loaded, MoveCause, NodeState, ResourceState, StartStage, Votes};
 
@@ -401,7 +402,12 @@ pub enum What {
         value: String,
     },
     /// A client got an answer.
-    ClientAnswered(Box<Answer>),
+    ClientAnswered {
+        /// The answer of the documented rules.
+        answer: Box<Answer>,
+        /// The way of the credentials, as a Windows domain would have it; none where the client did not get that far.
+        way: Option<Box<Way>>,
+    },
     /// The Cluster service begins to bring a group online.
     OnlineAttempted {
         /// Which.

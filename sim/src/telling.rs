@@ -7,6 +7,7 @@ use crate::model::ssis::{Configuration, FolderStore};
 use crate::model::time::Millis;
 use crate::reason::Reason;
 use crate::record::{Object, Record, What};
+use crate::second_hop::words;
 use crate::world::{Loaded, LoadedFrom, MoveCause, Votes};
 
 /// A fact in words: what kind it is, what it is about, and what changed.
@@ -250,7 +251,7 @@ pub fn tell(estate: &Estate, record: &Record) -> Telling {
         What::ClockSet { time_of_day } => {
             Telling { to: Some(clock_text(*time_of_day)), ..plain("clock-set", Object::Cluster) }
         }
-        What::ClientAnswered(answer) => Telling {
+        What::ClientAnswered { answer, .. } => Telling {
             to: Some(answer.verdict.name().to_owned()),
             ..plain("client-answered", Object::Client(answer.client))
         },
@@ -337,14 +338,19 @@ pub fn sentence(estate: &Estate, record: &Record) -> String {
         What::DrainMoveFailed { .. } => format!("{object} cannot leave: {reason}"),
         What::NodeStatusChanged { .. } => format!("{object} {from} -> {to}: {reason}"),
         What::ClockSet { .. } => format!("the local time of day is {to}"),
-        What::ClientAnswered(answer) => {
+        What::ClientAnswered { answer, way } => {
             let action = match answer.request.action {
                 crate::model::scenario::RequestAction::List => "lists",
                 crate::model::scenario::RequestAction::Load => "loads from",
                 crate::model::scenario::RequestAction::Save => "saves to",
             };
             let target = target_text(answer);
-            format!("{object} {action} {target}: connect {}, {to}: {}", answer.connect.name(), answer.detail)
+            let kdc = match way {
+                Some(way) if answer.anonymous => format!("; KDC: {}", words::kdc(way)),
+                _ => String::new(),
+            };
+            let (connect, detail) = (answer.connect.name(), answer.detail);
+            format!("{object} {action} {target}: connect {connect}, {to}: {detail}{kdc}")
         }
     }
 }

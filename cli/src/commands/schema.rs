@@ -11,6 +11,7 @@ use crate::exit::Exit;
 use crate::io::Io;
 use crate::output::explain::ExplainV1;
 use crate::output::findings::FindingsV1;
+use crate::output::hops::HopsV1;
 use crate::output::runs::RunsV1;
 use crate::output::verify::VerifyV1;
 use crate::output::write_json;
@@ -18,7 +19,7 @@ use crate::output::write_json;
 /// Print the JSON Schema of a file format or an output
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// estate, scenario, findings, runs, rules, explain or verify
+    /// estate, scenario, findings, runs, hops, rules, explain or verify
     name: String,
 }
 
@@ -26,11 +27,12 @@ pub struct Args {
 pub type NamedSchema = (&'static str, fn() -> Schema);
 
 /// Every schema there is, by name.
-pub const SCHEMAS: [NamedSchema; 7] = [
+pub const SCHEMAS: [NamedSchema; 8] = [
     ("estate", || schema_for!(EstateDocument)),
     ("scenario", || schema_for!(ScenarioDocument)),
     ("findings", || schema_for!(FindingsV1)),
     ("runs", || schema_for!(RunsV1)),
+    ("hops", || schema_for!(HopsV1)),
     ("rules", || schema_for!(RulesV1)),
     ("explain", || schema_for!(ExplainV1)),
     ("verify", || schema_for!(VerifyV1)),

@@ -2,6 +2,7 @@
 
 pub mod explain;
 pub mod findings;
+pub mod hops;
 pub mod runs;
 pub mod verify;
 

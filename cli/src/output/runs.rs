@@ -10,6 +10,7 @@ use callboard_sim::model::scenario::RequestAction;
 use callboard_sim::quorum;
 use callboard_sim::record::{Record, What};
 use callboard_sim::run::Run;
+use callboard_sim::second_hop::{NOT_SUPPORTED, words};
 use callboard_sim::status::GroupStatus;
 use callboard_sim::{ssis, telling};
 use schemars::JsonSchema;
@@ -167,12 +168,12 @@ pub struct ClientV1 {
     pub connect: &'static str,
     /// The verdict of the documented rules.
     pub verdict: &'static str,
-    /// What a KDC would do; not modelled yet.
+    /// What a KDC of Windows would do; null where it is not asked.
     pub kdc: Option<String>,
     /// The vendor's statement about delegation by this service, where it matters.
     pub vendor: Option<&'static str>,
-    /// The protocol of the second hop; not modelled yet.
-    pub protocol: Option<String>,
+    /// The protocol by which the last exchange goes: `kerberos`, `ntlm` or `local`.
+    pub protocol: Option<&'static str>,
     /// Whom the store sees.
     pub seen_as: Option<String>,
     /// The rules that decided.
@@ -248,12 +249,9 @@ pub struct EventV1 {
     pub node: String,
 }
 
-/// The vendor's statement about the second hop.
-const NOT_SUPPORTED: &str = "not supported by Microsoft for this service";
-
 /// What the model leaves out of every run.
 const NOT_MODELLED: [&str; 4] = [
-    "Kerberos exchanges: second hops are judged by the documented rule alone",
+    "trusts between forests, time in tickets and caches; verdicts on second hops are the documented rule's, the KDC's stands beside",
     "permissions inside msdb, firewalls, certificate checks",
     "Storage Spaces Direct, Cluster Shared Volumes, virtual machine roles beyond the grace of an isolated node",
     "the time user databases need to recover after SQL Server is online",
@@ -326,7 +324,7 @@ fn with_course(summary: RunV1, played: &Played) -> RunV1 {
 pub fn not_modelled(estate: &Estate, run: &Run) -> Vec<String> {
     let mut lines: Vec<String> = NOT_MODELLED.iter().map(|line| (*line).to_owned()).collect();
     let doors = run.trace.iter().filter_map(|record| match &record.what {
-        What::ClientAnswered(answer) if answer.dcom_not_stated => answer.node,
+        What::ClientAnswered { answer, .. } if answer.dcom_not_stated => answer.node,
         _ => None,
     });
     let mut doors: Vec<NodeId> = doors.collect();
@@ -408,7 +406,7 @@ fn in_force(estate: &Estate, loaded: callboard_sim::world::Loaded) -> InForceV1 
 }
 
 fn client(estate: &Estate, record: &Record) -> Option<ClientV1> {
-    let What::ClientAnswered(answer) = &record.what else { return None };
+    let What::ClientAnswered { answer, way } = &record.what else { return None };
     Some(ClientV1 {
         at_ms: record.at.0,
         client: estate.clients[answer.client].name.clone(),
@@ -420,9 +418,9 @@ fn client(estate: &Estate, record: &Record) -> Option<ClientV1> {
         target: telling::target_text(answer),
         connect: answer.connect.name(),
         verdict: answer.verdict.name(),
-        kdc: None,
+        kdc: way.as_deref().map(words::kdc),
         vendor: answer.anonymous.then_some(NOT_SUPPORTED),
-        protocol: None,
+        protocol: way.as_deref().and_then(|way| Some(way.played.steps.last()?.kind.protocol().name())),
         seen_as: seen_as(estate, answer),
         rules: answer.rules.to_vec(),
         detail: answer.detail,
@@ -450,7 +448,7 @@ fn record(estate: &Estate, record: &Record) -> RecordV1 {
     let node_name = |node: NodeId| estate.cluster.nodes[node].name.clone();
     let told = telling::tell(estate, record);
     let mut rules = record.reason.rules().to_vec();
-    if let What::ClientAnswered(answer) = &record.what {
+    if let What::ClientAnswered { answer, .. } = &record.what {
         rules.extend(answer.rules);
     }
     RecordV1 {

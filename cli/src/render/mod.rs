@@ -2,9 +2,11 @@
 
 pub mod about;
 pub mod findings;
+pub mod hops;
 pub mod message;
 pub mod page;
 pub mod run;
+pub mod sequence;
 pub mod source;
 pub mod suite;
 pub mod verify;

@@ -183,7 +183,7 @@ fn line(estate: &Estate, facts: &[Record], out: &mut dyn Write) -> io::Result<()
     let record = &facts[0];
     let node = record.node.map_or("", |node| &estate.cluster.nodes[node].name);
     let rules = match &record.what {
-        What::ClientAnswered(answer) => answer.rules,
+        What::ClientAnswered { answer, .. } => answer.rules,
         _ => record.reason.rules(),
     };
     let rules = if rules.is_empty() { String::new() } else { format!(" [{}]", rules.join(" ")) };

@@ -92,7 +92,7 @@ impl fmt::Display for ErrorCode {
             ErrorCode::Kerberos(error) => f.write_str(error.name()),
             ErrorCode::Hresult(code, name) => write!(f, "{name} (0x{code:08X})"),
             ErrorCode::Sql(number) => write!(f, "SQL Server error {number}"),
-            ErrorCode::NotEstablished => f.write_str("refused, the code is not established"),
+            ErrorCode::NotEstablished => f.write_str("an error whose code is not established"),
         }
     }
 }

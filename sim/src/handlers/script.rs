@@ -2,6 +2,7 @@
 
 use crate::clients;
 use crate::cx::Cx;
+use crate::delegation::mode::Mode;
 use crate::handlers::{
     checkpoints, drain, failback, faults, network, nodes, operator, packages, services, settings, witness,
 };
@@ -11,6 +12,7 @@ use crate::model::scenario::{Action, ServiceTarget, StopKind};
 use crate::model::verb::Verb;
 use crate::reason::Reason;
 use crate::record::{Object, What};
+use crate::second_hop::follow;
 use crate::world::Machine;
 
 pub(crate) fn on_script_step_due(cx: &mut Cx<'_>, line: u16) {
@@ -100,7 +102,8 @@ fn answer_client(cx: &mut Cx<'_>, answer: clients::Answer) {
     if let Some(saved) = answer.saved {
         cx.world.packages.insert(saved);
     }
-    cx.record(answer.node, What::ClientAnswered(Box::new(answer)), Reason::AskedByClient);
+    let way = follow::way(cx.estate, cx.world, Mode::Windows, &answer).map(Box::new);
+    cx.record(answer.node, What::ClientAnswered { answer: Box::new(answer), way }, Reason::AskedByClient);
 }
 
 fn edit_registry(cx: &mut Cx<'_>, node: NodeId, entry: EntryId, data: Option<DataId>) {

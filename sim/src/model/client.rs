@@ -1,6 +1,7 @@
 //! Clients that reach packages through the SSIS service.
 
 use super::ids::{NodeId, ResourceId};
+use crate::delegation::hop;
 
 /// Whether a client may do something, as far as the estate tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub struct Client {
     pub user: String,
     /// What the user types in the connect box, and what it means.
     pub connects_to: Option<ConnectName>,
+    /// The user's account, and how its credentials travel.
+    pub credentials: hop::Client,
 }
 
 /// What a computer name in the connect box means.

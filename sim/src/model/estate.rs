@@ -12,6 +12,7 @@ use super::service::{Service, ServiceKind};
 use super::ssis::{Configuration, Intended, ServiceConfig};
 use super::storage::{File, FilePath, Store};
 use super::version::SqlVersion;
+use crate::delegation::directory::Directory;
 
 /// Everything a run reads and never changes.
 #[derive(Debug, Clone)]
@@ -60,6 +61,19 @@ pub struct Estate {
     pub intended: Vec<Intended>,
     /// Named choices where documentation is silent.
     pub assumptions: Assumptions,
+    /// What the domain holds of the accounts that matter.
+    pub domain: Domain,
+}
+
+/// The domain of the estate.
+#[derive(Debug, Clone, Default)]
+pub struct Domain {
+    /// Its DNS name; without one, hosts have short names only.
+    pub dns_name: Option<String>,
+    /// Its accounts.
+    pub directory: Directory,
+    /// What the estate does not state and is taken to be so, in sentences.
+    pub assumed: Vec<String>,
 }
 
 impl Estate {

@@ -2,6 +2,7 @@
 
 use super::dependency::DependencyExpression;
 use super::ids::{CheckpointId, GroupId, IdVec, NetworkId, NodeId, NodeSet, ResourceId, ServiceId};
+use super::service::NetworkIdentity;
 use super::time::{Millis, Timing};
 
 /// A resource with its policies (`wsfc.md` sections 5 to 7).
@@ -124,6 +125,10 @@ pub enum ResourceKind {
         instance_name: String,
         /// What its health check looks at.
         health: SqlHealth,
+        /// As whom it runs.
+        identity: NetworkIdentity,
+        /// The TCP port that its clients use; without one they come by its instance's name.
+        tcp_port: Option<u16>,
     },
     /// `SQL Server Agent`.
     SqlServerAgent,

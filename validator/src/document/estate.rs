@@ -45,6 +45,8 @@ pub struct EstateDocument {
     pub share: Vec<Located<ShareDocument>>,
     /// The SSIS service.
     pub ssis: SsisDocument,
+    /// What the domain holds of the accounts that matter to delegation.
+    pub directory: DirectoryDocument,
     /// The seats from which people use Management Studio.
     pub client: Vec<Located<ClientDocument>>,
     /// How long things take.
@@ -405,6 +407,10 @@ pub struct ResourceDocument {
     pub virtual_server_name: Field<String>,
     /// SQL Server: InstanceName. Default "MSSQLSERVER".
     pub instance_name: Field<String>,
+    /// SQL Server: the account it runs under. Default: the one that a node states for the instance's service, else an account of its own (assumed).
+    pub service_account: Field<String>,
+    /// SQL Server: the TCP port. Default: 1433 for the default instance; a named one is found by its name.
+    pub tcp_port: Field<u16>,
     /// SQL Server: HealthCheckTimeout in ms, from 15000. Default 30000; SQL Server 2012 and older 60000.
     pub health_check_timeout: Field<Quantity>,
     /// SQL Server: FailureConditionLevel, 0 to 5. Default 3.
@@ -503,6 +509,44 @@ pub struct ClientDocument {
     pub groups: Vec<Located<String>>,
     /// What the user types in the connect box. Default: the network name of the SSIS resource's group.
     pub connects_to: Field<String>,
+    /// How the client comes to the service: "negotiate" (Kerberos, else NTLM), "kerberos" or "ntlm". Default "negotiate".
+    pub authentication: Field<String>,
+    /// Whether the client asks for forwardable tickets, as Windows does. Default 1.
+    pub forwardable: Field<Flag>,
+    /// Whether Credential Guard is on. Default 0.
+    pub credential_guard: Field<Flag>,
+    /// What the client lets the service do: "anonymous", "identify", "impersonate" or "delegate". Default "delegate" (assumed): what Management Studio asks for is not documented.
+    pub impersonation_level: Field<String>,
+}
+
+/// The domain, as far as delegation asks. What is not stated is taken as a fresh installation leaves it, and said.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct DirectoryDocument {
+    /// The DNS name of the domain. Without it hosts have short names only.
+    pub domain: Field<String>,
+    /// Accounts.
+    pub account: Vec<Located<AccountDocument>>,
+}
+
+/// An account, with the names of its attributes in the directory.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct AccountDocument {
+    /// sAMAccountName; those of computers, network names and managed service accounts end in `$`.
+    pub name: Field<String>,
+    /// "user", "computer", "virtual-computer-object" (of a network name) or "managed-service-account". Default: told from the name.
+    pub kind: Field<String>,
+    /// userAccountControl: the names of the bits that are set beside those of the kind, such as "TRUSTED_FOR_DELEGATION" or "NOT_DELEGATED".
+    pub user_account_control: Field<Vec<Located<String>>>,
+    /// servicePrincipalName. Default: `HOST/` of a computer's or network name's names; for SQL Server's account the instance's names (assumed).
+    pub service_principal_name: Field<Vec<Located<String>>>,
+    /// msDS-AllowedToDelegateTo: SPNs.
+    pub ms_ds_allowed_to_delegate_to: Field<Vec<Located<String>>>,
+    /// msDS-AllowedToActOnBehalfOfOtherIdentity: accounts and groups.
+    pub ms_ds_allowed_to_act_on_behalf_of_other_identity: Field<Vec<Located<String>>>,
+    /// memberOf: groups, such as "Protected Users".
+    pub member_of: Field<Vec<Located<String>>>,
 }
 
 /// How long things take. Bare numbers are milliseconds; a spread is { uniform = [low, high] } or { exponential = mean }.

@@ -28,7 +28,9 @@ impl Lowering<'_, '_> {
                     Some(name) => Some(self.connect_name(name, &facts.computer, &network_names)),
                     None => default.clone(),
                 };
+                let document = &self.survey.document.client[index].value;
                 Client {
+                    credentials: self.credentials(&facts.user, document),
                     name: facts.name.value,
                     computer: facts.computer,
                     node: facts.node.map(|node| self.ids.nodes[node]),

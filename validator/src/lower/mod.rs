@@ -4,6 +4,7 @@
 mod clients;
 mod cluster;
 mod configuration;
+mod directory;
 mod expectations;
 mod group_sets;
 mod groups;
@@ -192,6 +193,8 @@ impl Lowering<'_, '_> {
         let affinity_rules = self.affinity_rules();
         let groups = self.groups(&cluster, &resources, &group_sets);
         let clients = self.clients();
+        let users: Vec<String> = clients.iter().map(|client| client.credentials.user.clone()).collect();
+        let domain = self.domain(&cluster, &resources, &services, &users);
         let mut resources = resources;
         for (id, checkpoint) in registry.checkpoints.pairs() {
             if registry.stated.contains(&id) {
@@ -221,6 +224,7 @@ impl Lowering<'_, '_> {
             default_files,
             intended,
             assumptions,
+            domain,
         })
     }
 

@@ -138,8 +138,10 @@ impl Lowering<'_, '_> {
                 let (_, name, instance) = &servers[server.expect("it is a SQL Server resource")];
                 ResourceKind::SqlServer {
                     virtual_server_name: name.clone(),
+                    identity: self.sql_identity(index, document, instance),
                     instance_name: instance.clone(),
                     health: self.sql_health(document),
+                    tcp_port: document.tcp_port.value().copied(),
                 }
             }
             Kind::SqlServerAgent => ResourceKind::SqlServerAgent,

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use callboard_sim::delegation::mode::Mode;
 use callboard_validator::files::LARGEST_FILE;
 use callboard_validator::recorded::{self, Table};
-use clap::ValueEnum;
 
+use super::Kdc;
 use crate::commands::Format;
 use crate::disk::name_of;
 use crate::error::Error;
@@ -30,21 +30,6 @@ pub struct Args {
     /// How results are written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-}
-
-/// A mode, as an option.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Kdc(Mode);
-
-impl ValueEnum for Kdc {
-    fn value_variants<'a>() -> &'a [Self] {
-        const ALL: [Kdc; 3] = [Kdc(Mode::ALL[0]), Kdc(Mode::ALL[1]), Kdc(Mode::ALL[2])];
-        &ALL
-    }
-
-    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
-        Some(clap::builder::PossibleValue::new(self.0.name()))
-    }
 }
 
 /// Reads, plays, compares, renders.
