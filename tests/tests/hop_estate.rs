@@ -1,0 +1,228 @@
+//! `hop ESTATE`: every seat to every store, by the documented rule and by the KDC.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use callboard_tests::{Overlay, Said, callboard, callboard_on, workspace};
+use serde_json::Value;
+
+const K2D: &str = "scenarios/estates/k2d.toml";
+const MINE: &str = "scenarios/estates/mine.toml";
+
+fn text(name: &str) -> String {
+    std::fs::read_to_string(workspace().join(name)).unwrap()
+}
+
+/// `hop` on a text, as if it lay beside the standard estates.
+fn hop(estate: String, more: &[&str]) -> Said {
+    let mut files = Overlay::default();
+    files.0.insert(MINE.to_owned(), estate.into_bytes());
+    callboard_on(files, &[&["hop", MINE], more].concat())
+}
+
+fn json(estate: String, more: &[&str]) -> Value {
+    let said = hop(estate, &[&["--format", "json"], more].concat());
+    assert_eq!((said.code, said.err.as_str()), (0, ""));
+    serde_json::from_str(&said.out).unwrap()
+}
+
+/// K2D with a domain account for the service on both nodes, and `more` at the end.
+fn with_account(more: &str) -> String {
+    text(K2D)
+        .replace(r"NT SERVICE\MsDtsServer130'", r"CONTOSO\svc-ssis'")
+        .replace(r"to = 'CONTOSO\svc-ssis'", r"to = 'NT SERVICE\MsDtsServer130'")
+        + more
+}
+
+/// The ways from C1 to msdb, with SSIS on N2 and SQL Server on N1.
+fn way(estate: String) -> Value {
+    json(estate, &["--client", "C1", "--target", "msdb", "--as-stated"])["hops"][0].clone()
+}
+
+fn kdc(hop: &Value) -> &str {
+    hop["kdc"].as_str().unwrap()
+}
+
+#[test]
+fn of_the_two_conditions_exactly_one_cell_of_four_is_denied() {
+    for estate in ["k2d", "k2"] {
+        let hops = json(text(&format!("scenarios/estates/{estate}.toml")), &["--target", "msdb"]);
+        let cells = hops["conditions"][0]["cells"].as_array().unwrap().clone();
+        let denied: Vec<&Value> = cells.iter().filter(|cell| cell["verdict"] != "allowed").collect();
+        assert_eq!((cells.len(), denied.len()), (4, 1), "{estate}");
+        assert_eq!(denied[0]["verdict"], "denied-double-hop", "{estate}");
+        assert_eq!((&denied[0]["separate"], &denied[0]["third_computer"]), (&true.into(), &true.into()));
+    }
+}
+
+#[test]
+fn groups_that_happen_to_share_a_node_get_both_answers() {
+    let hops = json(text(K2D), &["--client", "C1", "--target", "msdb"]);
+    let hops = hops["hops"].as_array().unwrap();
+    assert_eq!(hops.len(), 4);
+    for hop in hops {
+        let placement = hop["placement"].as_str().unwrap();
+        let together = matches!(placement, "ISG on N1, SQLG on N1" | "ISG on N2, SQLG on N2");
+        assert_eq!(hop["verdict"], "denied-double-hop", "{placement}");
+        assert_eq!(hop["vendor"], "not supported by Microsoft for this service", "{placement}");
+        assert_eq!(kdc(hop).starts_with("not asked"), together, "{placement}");
+        assert_eq!(hop["token_path"].is_string(), together, "{placement}");
+        assert_eq!(kdc(hop).starts_with("refused at s4u2proxy"), !together, "{placement}");
+        assert_eq!(hop["remedies"].as_array().unwrap().len(), 3, "{placement}");
+    }
+}
+
+#[test]
+fn every_seat_is_asked_from() {
+    let hops = json(text(K2D), &["--target", "msdb", "--as-stated"]);
+    let verdicts: Vec<(&str, &str)> = hops["hops"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|hop| (hop["client"].as_str().unwrap(), hop["verdict"].as_str().unwrap()))
+        .collect();
+    assert_eq!(verdicts, [("C1", "denied-double-hop"), ("N1", "allowed"), ("N2", "allowed")]);
+    let doors = hops["dcom"].as_array().unwrap();
+    assert_eq!(doors.len(), 4, "C1 at both nodes, each node's seat at the other");
+}
+
+#[test]
+fn a_list_satisfies_the_kdc_and_changes_no_verdict() {
+    let listed = with_account(
+        "\n[[directory.account]]\nname = \"svc-ssis\"\nservice-principal-name = [\"RPCSS/ISV1\"]\n\
+         ms-ds-allowed-to-delegate-to = [\"MSSQLSvc/SQLV1:1433\"]\n",
+    );
+    let hop = way(listed.clone());
+    assert_eq!(kdc(&hop), "allowed by s4u2proxy: `dba` arrives");
+    assert_eq!(hop["verdict"], "denied-double-hop");
+    assert_eq!(hop["vendor"], "not supported by Microsoft for this service");
+    assert_eq!(hop["kdc_only"], Value::Array(Vec::new()));
+    let by_ntlm =
+        listed.clone().replace("computer = \"WS1\"", "computer = \"WS1\"\nauthentication = \"ntlm\"");
+    assert!(kdc(&way(by_ntlm.clone())).contains("STATUS_ACCOUNT_RESTRICTION"));
+    let flagged = by_ntlm + "user-account-control = [\"TRUSTED_TO_AUTH_FOR_DELEGATION\"]\n";
+    assert_eq!(kdc(&way(flagged)), "allowed by s4u2self+s4u2proxy: `dba` arrives");
+    let sensitive =
+        listed + "\n[[directory.account]]\nname = \"dba\"\nuser-account-control = [\"NOT_DELEGATED\"]\n";
+    let hop = way(sensitive);
+    assert!(kdc(&hop).contains("KDC_ERR_BADOPTION with STATUS_ACCOUNT_RESTRICTION"), "{}", kdc(&hop));
+    let change = hop["kdc_only"][0]["change"].as_str().unwrap();
+    assert_eq!(change, "take NOT_DELEGATED off `dba`");
+}
+
+#[test]
+fn names_decide_who_refuses_and_what_is_seen() {
+    let sql = |spns: &str| {
+        with_account(&format!(
+            "\n[[directory.account]]\nname = \"svc-sql\"\nservice-principal-name = [{spns}]\n\
+             [[directory.account]]\nname = \"svc-ssis\"\nservice-principal-name = [\"RPCSS/ISV1\"]\n\
+             ms-ds-allowed-to-delegate-to = [\"MSSQLSvc/SQLV1:1433\"]\n"
+        ))
+        .replace(
+            "packages = [\"LoadSales\"]",
+            "packages = [\"LoadSales\"]\nservice-account = 'CONTOSO\\svc-sql'",
+        )
+    };
+    assert_eq!(kdc(&way(sql("\"MSSQLSvc/SQLV1:1433\""))), "allowed by s4u2proxy: `dba` arrives");
+    let missing = way(sql(""));
+    assert!(kdc(&missing).contains("KDC_ERR_S_PRINCIPAL_UNKNOWN"), "{}", kdc(&missing));
+    let change = missing["kdc_only"][0]["change"].as_str().unwrap();
+    assert_eq!(change, "register `MSSQLSvc/SQLV1:1433` for `svc-sql` and nobody else");
+    let other =
+        "[[directory.account]]\nname = \"svc-other\"\nservice-principal-name = [\"MSSQLSvc/SQLV1:1433\"]\n";
+    let wrong = way(sql("") + other);
+    assert!(kdc(&wrong).starts_with("refused at back-accept: KRB_AP_ERR_MODIFIED"), "{}", kdc(&wrong));
+    assert!(wrong["seen"].to_string().contains("Cannot generate SSPI context"));
+    let twice = way(sql("\"MSSQLSvc/SQLV1:1433\"") + other);
+    assert!(twice["seen"].to_string().contains("KDC event 11"), "{twice}");
+}
+
+/// A node's account is the service's on that node only (D-37): what is right before the groups move is wrong after.
+#[test]
+fn an_identity_that_changes_with_the_node_shows_when_the_group_moves() {
+    let mut files = Overlay::default();
+    let estate = text(K2D).replace("computer = \"WS1\"", "computer = \"WS1\"\nauthentication = \"ntlm\"")
+        + "\n[[directory.account]]\nname = \"N2$\"\nuser-account-control = [\"TRUSTED_TO_AUTH_FOR_DELEGATION\"]\n\
+           ms-ds-allowed-to-delegate-to = [\"MSSQLSvc/SQLV1:1433\"]\n";
+    files.0.insert(MINE.to_owned(), estate.into_bytes());
+    let scenario = "title = \"Delegation set on one node only works half of the time\"\nestate = \"estates/mine.toml\"\n\
+        [[script]]\nat = \"0s\"\ndo = \"client-list\"\ntarget = \"C1\"\nstore = \"msdb\"\n\
+        [[script]]\nat = \"10s\"\ndo = \"move\"\ntarget = \"ISG\"\nto = \"N1\"\n\
+        [[script]]\nat = \"10s\"\ndo = \"move\"\ntarget = \"SQLG\"\nto = \"N2\"\n\
+        [[script]]\nat = \"200s\"\ndo = \"client-list\"\ntarget = \"C1\"\nstore = \"msdb\"\n";
+    files.0.insert("scenarios/mine.toml".to_owned(), scenario.as_bytes().to_vec());
+    let said = callboard_on(files, &["run", "scenarios/mine.toml", "--format", "json"]);
+    let runs: Value = serde_json::from_str(&said.out).unwrap();
+    let clients = runs["runs"][0]["clients"].as_array().unwrap().clone();
+    assert_eq!(kdc(&clients[0]), "allowed by s4u2self+s4u2proxy: `dba` arrives");
+    assert!(kdc(&clients[1]).starts_with("refused at s4u2proxy"), "{}", kdc(&clients[1]));
+    assert_eq!(clients[0]["verdict"], "denied-double-hop");
+    assert_eq!(clients[1]["verdict"], "denied-double-hop");
+}
+
+#[test]
+fn a_share_is_a_second_hop_to_a_file_server() {
+    let share = "\n[[share]]\npath = '\\\\FS1\\Packages'\n[[share.folder]]\npath = '\\\\FS1\\Packages'\npackages = [\"CleanUp\"]\n";
+    let estate = text(K2D).replace("\"k2d/MsDtsSrvr.ini.xml\"", "\"mine.ini.xml\"") + share;
+    let configuration =
+        text("scenarios/estates/k2d/MsDtsSrvr.ini.xml").replace(r"P:\Packages", r"\\FS1\Packages");
+    let mut files = Overlay::default();
+    files.0.insert(MINE.to_owned(), estate.into_bytes());
+    files.0.insert("scenarios/estates/mine.ini.xml".to_owned(), configuration.into_bytes());
+    let asked = ["hop", MINE, "--client", "C1", "--target", "share", "--as-stated", "--format", "json"];
+    let hops: Value = serde_json::from_str(&callboard_on(files, &asked).out).unwrap();
+    let hop = &hops["hops"][0];
+    assert_eq!(hop["target"], r"share \\FS1\Packages");
+    assert_eq!(hop["verdict"], "denied-double-hop");
+    assert!(kdc(hop).starts_with("refused at s4u2proxy"), "{}", kdc(hop));
+    assert!(hop["kdc_only"].to_string().contains("list `cifs/FS1` in msDS-AllowedToDelegateTo"), "{hop}");
+}
+
+#[test]
+fn a_diagram_shows_one_way_and_names_end_no_line() {
+    let estate = text(K2D).replace("'CONTOSO\\dba'", "'CONTOSO\\d;b#a<x>'");
+    let said = hop(estate, &["--client", "c1", "--target", "MSDB", "--as-stated", "--format", "mermaid"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.out.starts_with("sequenceDiagram\n"), "{}", said.out);
+    assert!(said.out.contains("d#59;b#35;a#60;x#62;"), "{}", said.out);
+    let several = hop(text(K2D), &["--format", "mermaid"]);
+    assert_eq!(several.code, 2);
+    assert!(several.err.contains("choose with --client"), "{}", several.err);
+}
+
+#[test]
+fn mistakes_are_told_with_what_would_have_done() {
+    let said = callboard(&["hop", K2D, "--client", "C2"]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("did you mean C1?"), "{}", said.err);
+    let said = callboard(&["hop", K2D, "--target", "tempdb"]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("msdb of SQLV1"), "{}", said.err);
+    let said = callboard(&["hop"]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("<ESTATE>"), "{}", said.err);
+    let said = callboard(&["hop", "nowhere.toml"]);
+    assert_eq!(said.code, 2);
+    let broken = hop(text(K2D).replace("[[group]]\nname = \"ISG\"", "[[group]]\nname = \"ISGX\""), &[]);
+    assert_eq!(broken.code, 2);
+    assert!(broken.err.contains("SYN006"), "{}", broken.err);
+    let said = hop(text("scenarios/estates/n3.toml"), &[]);
+    assert_eq!(said.code, 4, "{}", said.out);
+}
+
+#[test]
+fn what_is_wrong_in_the_directory_has_a_place() {
+    let estate = |more: &str| text(K2D) + more;
+    for (more, message) in [
+        ("\n[[directory.account]]\nkind = \"user\"\n", "no `name`"),
+        ("\n[[directory.account]]\nname = \"a\"\n[[directory.account]]\nname = \"A\"\n", "stated twice"),
+        ("\n[[directory.account]]\nname = \"a\"\nkind = \"usr\"\n", "did you mean `user`?"),
+        (
+            "\n[[directory.account]]\nname = \"a\"\nuser-account-control = [\"TRUSTED_FOR_DELEGATIONS\"]\n",
+            "did you mean `TRUSTED_FOR_DELEGATION`?",
+        ),
+    ] {
+        let said = hop(estate(more), &[]);
+        assert_eq!(said.code, 2, "{more}");
+        assert!(said.err.contains(message) && said.err.contains("mine.toml:"), "{}", said.err);
+    }
+}
