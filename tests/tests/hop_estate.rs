@@ -96,8 +96,7 @@ fn a_list_satisfies_the_kdc_and_changes_no_verdict() {
     assert_eq!(hop["verdict"], "denied-double-hop");
     assert_eq!(hop["vendor"], "not supported by Microsoft for this service");
     assert_eq!(hop["kdc_only"], Value::Array(Vec::new()));
-    let by_ntlm =
-        listed.clone().replace("computer = \"WS1\"", "computer = \"WS1\"\nauthentication = \"ntlm\"");
+    let by_ntlm = listed.replace("computer = \"WS1\"", "computer = \"WS1\"\nauthentication = \"ntlm\"");
     assert!(kdc(&way(by_ntlm.clone())).contains("STATUS_ACCOUNT_RESTRICTION"));
     let flagged = by_ntlm + "user-account-control = [\"TRUSTED_TO_AUTH_FOR_DELEGATION\"]\n";
     assert_eq!(kdc(&way(flagged)), "allowed by s4u2self+s4u2proxy: `dba` arrives");

@@ -48,6 +48,21 @@ impl Directory {
         self.accounts.iter().find(|account| account.name.eq_ignore_ascii_case(name))
     }
 
+    /// The accounts that matter to a question about some accounts and some SPNs: those, and whoever owns one of these.
+    pub fn about(&self, accounts: &[&str], spns: &[&str]) -> Directory {
+        let mut wanted: Vec<String> = spns.iter().map(|spn| (*spn).to_owned()).collect();
+        wanted.extend(spns.iter().filter_map(|spn| spn::host_form(spn)));
+        let owns = |account: &Account, wanted: &str| {
+            let is_it = |registered: &String| spn::same(registered, wanted);
+            account.spns.iter().any(is_it) || host_part(wanted).is_some_and(|host| is_called(account, host))
+        };
+        let matters = |account: &&Account| {
+            accounts.iter().any(|name| account.name.eq_ignore_ascii_case(name))
+                || wanted.iter().any(|wanted| owns(account, wanted))
+        };
+        Directory { accounts: self.accounts.iter().filter(matters).cloned().collect() }
+    }
+
     /// Who owns an SPN, or the name of a service's account in the place of one.
     pub fn owner(&self, name: &str, mode: Mode) -> Owner<'_> {
         if !name.contains('/') {

@@ -5,9 +5,11 @@ use super::change::Change;
 use super::follow::{Way, WayKind};
 use super::remedy::{Denied, Remedy};
 use crate::clients;
+use crate::delegation::directory::Directory;
 use crate::delegation::hop::{FirstHop, Hop, ImpersonationLevel};
+use crate::delegation::mode::Mode;
 use crate::delegation::play::play;
-use crate::model::estate::Estate;
+use crate::delegation::spn;
 use crate::model::ids::*;
 use crate::model::service::NetworkIdentity;
 
@@ -17,12 +19,15 @@ const MOST_CHANGES: usize = 3;
 /// The smallest sets of changes, those of one change first; empty where nothing is refused by the KDC.
 pub fn kdc_only(denied: Denied<'_>) -> Vec<Remedy> {
     let Some(way) = denied.followed.way.as_ref().filter(|way| is_in_question(way)) else { return Vec::new() };
-    let changes = candidates(denied, &way.hop);
+    let fronts = front_accounts(denied);
+    let changes = candidates(denied, &way.hop, &fronts);
+    let directory = &relevant(denied, &way.hop, &fronts);
     let mut found: Vec<Vec<usize>> = Vec::new();
     for size in 1..=MOST_CHANGES {
         for set in subsets(changes.len(), size) {
             let contains = |smaller: &Vec<usize>| smaller.iter().all(|change| set.contains(change));
-            if !found.iter().any(contains) && arrives(denied, &way.hop, set.iter().map(|at| &changes[*at])) {
+            let chosen = set.iter().map(|at| &changes[*at]);
+            if !found.iter().any(contains) && arrives(directory, denied.mode, &way.hop, chosen) {
                 found.push(set);
             }
         }
@@ -47,12 +52,17 @@ fn subsets(count: usize, size: usize) -> Vec<Vec<usize>> {
     sets
 }
 
-fn arrives<'c>(denied: Denied<'_>, hop: &Hop, changes: impl Iterator<Item = &'c Change>) -> bool {
-    let (mut directory, mut hop) = (denied.estate.domain.directory.clone(), hop.clone());
+fn arrives<'c>(
+    directory: &Directory,
+    mode: Mode,
+    hop: &Hop,
+    changes: impl Iterator<Item = &'c Change>,
+) -> bool {
+    let (mut directory, mut hop) = (directory.clone(), hop.clone());
     for change in changes {
         change.apply(&mut directory, &mut hop);
     }
-    play(&directory, denied.mode, &hop).is_ok()
+    play(&directory, mode, &hop).is_ok()
 }
 
 fn told<'c>(changes: impl Iterator<Item = &'c Change> + Clone) -> Remedy {
@@ -62,14 +72,13 @@ fn told<'c>(changes: impl Iterator<Item = &'c Change> + Clone) -> Remedy {
 }
 
 /// What may be at fault here, what is least intrusive first.
-fn candidates(denied: Denied<'_>, hop: &Hop) -> Vec<Change> {
-    let fronts = front_accounts(denied.estate, denied);
+fn candidates(denied: Denied<'_>, hop: &Hop, fronts: &[String]) -> Vec<Change> {
     let directory = &denied.estate.domain.directory;
     let (user, spn) = (&hop.client.user, &hop.back.spn);
     let mut changes = vec![
         Change::Register { spn: spn.clone(), account: hop.back.account.clone() },
-        Change::List { accounts: fronts.clone(), spn: spn.clone() },
-        Change::AllowToAct { account: hop.back.account.clone(), accounts: fronts.clone() },
+        Change::List { accounts: fronts.to_vec(), spn: spn.clone() },
+        Change::AllowToAct { account: hop.back.account.clone(), accounts: fronts.to_vec() },
     ];
     if let Some(node) = denied.followed.answer.node {
         let node = &denied.estate.cluster.nodes[node].name;
@@ -80,7 +89,7 @@ fn candidates(denied: Denied<'_>, hop: &Hop) -> Vec<Change> {
                 .push(Change::Register { spn: hop.front.spn.clone(), account: hop.front.acts_as.clone() }),
         }
     }
-    changes.push(Change::TrustToAuth { accounts: fronts });
+    changes.push(Change::TrustToAuth { accounts: fronts.to_vec() });
     if let Some(owner) = directory.owner(&hop.front.spn, denied.mode).account() {
         changes.push(Change::TrustForDelegation { account: owner.name.clone() });
     }
@@ -97,8 +106,19 @@ fn candidates(denied: Denied<'_>, hop: &Hop) -> Vec<Change> {
     changes
 }
 
+/// The accounts that any of the changes may touch, and whoever owns the names.
+fn relevant(denied: Denied<'_>, hop: &Hop, fronts: &[String]) -> Directory {
+    let node = denied.followed.answer.node.map(|node| &denied.estate.cluster.nodes[node].name);
+    let of_node = node.map(|node| spn::of_dcom(node)).unwrap_or_default();
+    let mut accounts =
+        vec![hop.client.user.as_str(), &hop.front.account, &hop.front.acts_as, &hop.back.account];
+    accounts.extend(fronts.iter().map(String::as_str));
+    denied.estate.domain.directory.about(&accounts, &[&hop.front.spn, &hop.back.spn, &of_node])
+}
+
 /// The accounts that the SSIS service acts as on the nodes where it may run.
-fn front_accounts(estate: &Estate, denied: Denied<'_>) -> Vec<String> {
+fn front_accounts(denied: Denied<'_>) -> Vec<String> {
+    let estate = denied.estate;
     let here = denied.followed.answer.node.and_then(|node| clients::ssis_on(estate, denied.world, node));
     let Some((service, running)) = here else { return Vec::new() };
     let of = |service: ServiceId| {

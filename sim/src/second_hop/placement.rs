@@ -11,6 +11,12 @@ use crate::world::World;
 pub struct Placement(pub Vec<(GroupId, NodeId)>);
 
 impl Placement {
+    /// The estate's own placement.
+    pub fn stated(estate: &Estate) -> Placement {
+        let owner = |group| (group, estate.groups[group].owner_node);
+        Placement(groups(estate).into_iter().map(owner).collect())
+    }
+
     /// Every placement, the estate's own first. `None` when there are more than `most`.
     pub fn all(estate: &Estate, most: usize) -> Option<Vec<Placement>> {
         let mut placements = vec![Placement::default()];

@@ -51,10 +51,10 @@ pub fn table(estate: &Estate, mode: Mode, selection: &Selection) -> Option<Vec<R
         some => some.to_vec(),
     };
     let ways = clients.len() * targets.len();
-    let mut placements = Placement::all(estate, MOST_ROWS)?;
-    if selection.as_stated {
-        placements.truncate(1);
-    }
+    let placements = match selection.as_stated {
+        true => vec![Placement::stated(estate)],
+        false => Placement::all(estate, MOST_ROWS)?,
+    };
     if ways * placements.len() > MOST_ROWS {
         return None;
     }

@@ -1,5 +1,8 @@
 //! The domain's accounts: those the estate states, and those that every domain has of its nodes, names and users.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use callboard_sim::delegation::account::{Account, AccountKind, UserAccountControl};
 use callboard_sim::delegation::directory::Directory;
 use callboard_sim::delegation::hop::{self, FirstHop, ImpersonationLevel};
@@ -11,9 +14,9 @@ use callboard_sim::model::service::{NetworkIdentity, Service};
 use callboard_sim::second_hop::names;
 
 use super::Lowering;
-use crate::document::estate::{AccountDocument, ClientDocument, ResourceDocument};
+use crate::document::estate::{AccountDocument, ClientDocument, ResourceDocument, ShareDocument};
 use crate::source::Located;
-use crate::survey::same_name;
+use crate::survey::{folded, same_name};
 use crate::syntax::field::Field;
 use crate::syntax::nearest::nearest;
 
@@ -42,6 +45,39 @@ struct Expected {
     kind: AccountKind,
     spns: Vec<String>,
     assumed: Option<String>,
+}
+
+/// All of them, each once.
+#[derive(Default)]
+struct AllExpected {
+    list: Vec<Expected>,
+    positions: HashMap<String, usize>,
+}
+
+impl AllExpected {
+    fn get(&self, name: &str) -> Option<&Expected> {
+        self.positions.get(&folded(name)).map(|at| &self.list[*at])
+    }
+
+    /// One more, or more of one that is there.
+    fn add(&mut self, name: String, kind: AccountKind, spns: Vec<String>, assumed: Option<String>) {
+        match self.positions.entry(folded(&name)) {
+            Entry::Occupied(at) => {
+                let known = &mut self.list[*at.get()];
+                known.spns.extend(spns);
+                known.assumed = known.assumed.take().or(assumed);
+            }
+            Entry::Vacant(at) => {
+                at.insert(self.list.len());
+                self.list.push(Expected { name, kind, spns, assumed });
+            }
+        }
+    }
+}
+
+/// The computer that a share is on.
+fn share_host(share: &Located<ShareDocument>) -> Option<&str> {
+    share.value.path.text().and_then(names::file_server)
 }
 
 impl Lowering<'_, '_> {
@@ -98,28 +134,20 @@ impl Lowering<'_, '_> {
         let stated = &self.survey.document.directory;
         let dns_name = stated.domain.text().map(|name| name.trim().trim_matches('.').to_owned());
         let dns_name = dns_name.filter(|name| !name.is_empty());
-        let mut expected = expected(dns_name.as_deref(), cluster, resources, services, users);
-        for share in &self.survey.document.share {
-            let Some(host) = share.value.path.text().and_then(names::file_server) else { continue };
-            let name = format!("{}$", host.split('.').next().unwrap_or(host));
-            if !expected.iter().any(|known| same_name(&known.name, &name)) {
-                let spns = names::of_host(host, dns_name.as_deref());
-                expected.push(Expected { name, kind: AccountKind::Computer, spns, assumed: None });
-            }
-        }
-        let mut accounts: Vec<Account> = Vec::new();
-        for document in &self.survey.document.directory.account {
-            if let Some(account) = self.account(document, &expected, &accounts) {
+        let shares: Vec<&str> = self.survey.document.share.iter().filter_map(share_host).collect();
+        let expected = expected(dns_name.as_deref(), cluster, resources, services, users, &shares);
+        let (mut accounts, mut stated_names) = (Vec::new(), HashMap::new());
+        for document in &stated.account {
+            if let Some(account) = self.account(document, &expected, &stated_names) {
+                let has_names = document.value.service_principal_name.0.is_some();
+                stated_names.insert(folded(&account.name), has_names);
                 accounts.push(account);
             }
         }
         let mut assumed = Vec::new();
-        for like in expected {
-            let stated = stated
-                .account
-                .iter()
-                .find(|account| account.value.name.text().is_some_and(|name| same_name(name, &like.name)));
-            if stated.is_none_or(|account| account.value.service_principal_name.0.is_none()) {
+        for like in expected.list {
+            let stated = stated_names.get(&folded(&like.name));
+            if stated != Some(&true) {
                 assumed.extend(like.assumed);
             }
             if stated.is_none() {
@@ -135,8 +163,8 @@ impl Lowering<'_, '_> {
     fn account(
         &mut self,
         document: &Located<AccountDocument>,
-        expected: &[Expected],
-        before: &[Account],
+        expected: &AllExpected,
+        before: &HashMap<String, bool>,
     ) -> Option<Account> {
         let Some(name) = document.value.name.located().filter(|name| !name.value.trim().is_empty()) else {
             let help = "give its sAMAccountName";
@@ -146,12 +174,12 @@ impl Lowering<'_, '_> {
             return None;
         };
         let wanted = name.value.trim();
-        if before.iter().any(|account| same_name(&account.name, wanted)) {
+        if before.contains_key(&folded(wanted)) {
             let message = format!("the account `{wanted}` is stated twice");
             self.reader.report("SYN003", wanted, name.place, message).help("state an account once");
             return None;
         }
-        let like = expected.iter().find(|like| same_name(&like.name, wanted));
+        let like = expected.get(wanted);
         let told = match (like, wanted.ends_with('$')) {
             (Some(like), _) => like.kind,
             (None, true) => AccountKind::ManagedServiceAccount,
@@ -216,26 +244,22 @@ fn expected(
     resources: &IdVec<ResourceId, Resource>,
     services: &IdVec<ServiceId, Service>,
     users: &[String],
-) -> Vec<Expected> {
-    let mut expected: Vec<Expected> = Vec::new();
-    let mut add = |name: String, kind, spns: Vec<String>, assumed: Option<String>| match expected
-        .iter_mut()
-        .find(|known| same_name(&known.name, &name))
-    {
-        Some(known) => {
-            known.spns.extend(spns);
-            known.assumed = known.assumed.take().or(assumed);
-        }
-        None => expected.push(Expected { name, kind, spns, assumed }),
-    };
+    shares: &[&str],
+) -> AllExpected {
+    let mut expected = AllExpected::default();
     for node in cluster.nodes.iter() {
-        add(format!("{}$", node.name), AccountKind::Computer, names::of_host(&node.name, domain), None);
+        expected.add(
+            format!("{}$", node.name),
+            AccountKind::Computer,
+            names::of_host(&node.name, domain),
+            None,
+        );
     }
     for (_, resource) in resources.pairs() {
         match &resource.kind {
             ResourceKind::NetworkName { dns_name } => {
                 let kind = AccountKind::VirtualComputerObject;
-                add(format!("{dns_name}$"), kind, names::of_host(dns_name, domain), None);
+                expected.add(format!("{dns_name}$"), kind, names::of_host(dns_name, domain), None);
             }
             ResourceKind::SqlServer {
                 identity: NetworkIdentity::Account(account),
@@ -247,18 +271,24 @@ fn expected(
                     "the SPNs of SQL Server on `{virtual_server_name}` are registered for `{account}`: {}",
                     spns.join(", ")
                 );
-                add(account.clone(), kind_of(account), spns, Some(assumed));
+                expected.add(account.clone(), kind_of(account), spns, Some(assumed));
             }
             _ => {}
         }
     }
     for service in services.iter() {
         if let NetworkIdentity::Account(account) = NetworkIdentity::of(&service.account) {
-            add(account.clone(), kind_of(&account), Vec::new(), None);
+            expected.add(account.clone(), kind_of(&account), Vec::new(), None);
         }
     }
     for user in users {
-        add(user.clone(), AccountKind::User, Vec::new(), None);
+        expected.add(user.clone(), AccountKind::User, Vec::new(), None);
+    }
+    for host in shares {
+        let name = format!("{}$", host.split('.').next().unwrap_or(host));
+        if expected.get(&name).is_none() {
+            expected.add(name, AccountKind::Computer, names::of_host(host, domain), None);
+        }
     }
     expected
 }
