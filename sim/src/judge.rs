@@ -7,6 +7,7 @@ use crate::model::ids::ResourceId;
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
 use crate::record::{Record, What};
+use crate::second_hop::words;
 use crate::ssis::{self, Effective};
 use crate::status;
 use crate::world::World;
@@ -35,7 +36,7 @@ pub(crate) struct Judge<'a> {
     scenario: &'a Scenario,
     by: Vec<Watch<'a>>,
     never: Vec<Watch<'a>>,
-    answers: Vec<(SimTime, Answer)>,
+    answers: Vec<Answered>,
     outages: Vec<OutageLog>,
 }
 
@@ -89,8 +90,9 @@ impl<'a> Judge<'a> {
             log.serving = serving;
         }
         for record in records {
-            if let What::ClientAnswered { answer, .. } = &record.what {
-                self.answers.push((record.at, (**answer).clone()));
+            if let What::ClientAnswered { answer, way } = &record.what {
+                let kdc = words::kdc_word(way.as_deref());
+                self.answers.push(Answered { at: record.at, answer: (**answer).clone(), kdc });
             }
         }
     }
@@ -105,6 +107,14 @@ impl<'a> Judge<'a> {
         let outages = expect.outages.iter().zip(&self.outages).map(|(outage, log)| judge_outage(outage, log));
         last.chain(by).chain(never).chain(clients).chain(outages).collect()
     }
+}
+
+/// An answer to a client.
+struct Answered {
+    at: SimTime,
+    answer: Answer,
+    /// What the KDC would do, in a word.
+    kdc: &'static str,
 }
 
 fn close(intervals: &mut Vec<(SimTime, Option<SimTime>)>, now: SimTime) {
@@ -197,20 +207,28 @@ fn judge_never(watch: &Watch<'_>) -> Judgement {
     Judgement { text: watch.expected.text.clone(), held: seen.is_none(), at: seen, detail }
 }
 
-fn judge_client(expected: &ClientExpectation, answers: &[(SimTime, Answer)]) -> Judgement {
-    let asked = |(at, answer): &&(SimTime, Answer)| {
+fn judge_client(expected: &ClientExpectation, answers: &[Answered]) -> Judgement {
+    let asked = |Answered { at, answer, .. }: &&Answered| {
         *at == expected.at
             && answer.client == expected.client
             && expected.store.is_none_or(|store| store == answer.request.store)
     };
-    let Some((at, answer)) = answers.iter().find(asked) else {
+    let Some(Answered { at, answer, kdc }) = answers.iter().find(asked) else {
         let detail = "no such request was made".to_owned();
         return Judgement { text: expected.text.clone(), held: false, at: None, detail };
     };
     let held = answer.verdict.name() == expected.verdict
-        && expected.connect.as_ref().is_none_or(|connect| connect == answer.connect.name());
-    let detail = format!("connect {}, {}: {}", answer.connect.name(), answer.verdict.name(), answer.detail);
+        && expected.connect.as_ref().is_none_or(|connect| connect == answer.connect.name())
+        && expected.kdc.as_ref().is_none_or(|wanted| is_of_the_kdc(wanted, kdc));
+    let kdc = expected.kdc.as_ref().map(|_| format!("; KDC: {kdc}")).unwrap_or_default();
+    let (connect, verdict) = (answer.connect.name(), answer.verdict.name());
+    let detail = format!("connect {connect}, {verdict}: {}{kdc}", answer.detail);
     Judgement { text: expected.text.clone(), held, at: Some(*at), detail }
+}
+
+fn is_of_the_kdc(wanted: &str, came: &str) -> bool {
+    let is_refusal = ![words::ALLOWED, words::NOT_ASKED].contains(&came);
+    wanted == came || (wanted == words::REFUSED && is_refusal)
 }
 
 fn judge_outage(expected: &OutageExpectation, log: &OutageLog) -> Judgement {

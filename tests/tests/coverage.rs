@@ -53,7 +53,11 @@ fn scenarios_name_sources_that_exist() {
     for source in carriers.sources_of_scenarios() {
         let is_statement = statements().iter().any(|statement| statement.id == source);
         let is_tension = tensions().iter().any(|tension| tension.id == source);
-        assert!(is_statement || is_tension, "{source} is no statement and no tension");
+        let is_rule = callboard_sim::delegation::rules::by_id(source).is_some();
+        assert!(
+            is_statement || is_tension || is_rule,
+            "{source} is no statement, tension or rule of delegation"
+        );
     }
 }
 

@@ -86,6 +86,21 @@ fn every_seat_is_asked_from() {
 }
 
 #[test]
+fn a_locked_door_is_told_apart_from_the_hop_behind_it() {
+    let locked = text("scenarios/estates/k2.toml").replacen(
+        r"dcom-access = ['CONTOSO\OPS']",
+        "dcom-access = ['CONTOSO\\ADMINS']",
+        1,
+    );
+    let hops = json(locked, &["--client", "C1", "--target", "msdb"]);
+    let hops = hops["hops"].as_array().unwrap();
+    assert_eq!((&hops[0]["placement"], &hops[0]["verdict"]), (&"SQLG on N1".into(), &"denied-dcom".into()));
+    assert!(kdc(&hops[0]).starts_with("were the door open: not asked"), "{}", kdc(&hops[0]));
+    assert_eq!(hops[0]["steps"].as_array().unwrap().len(), 1);
+    assert_eq!((&hops[1]["placement"], &hops[1]["verdict"]), (&"SQLG on N2".into(), &"allowed".into()));
+}
+
+#[test]
 fn a_list_satisfies_the_kdc_and_changes_no_verdict() {
     let listed = with_account(
         "\n[[directory.account]]\nname = \"svc-ssis\"\nservice-principal-name = [\"RPCSS/ISV1\"]\n\

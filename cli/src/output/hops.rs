@@ -204,6 +204,7 @@ fn hop(estate: &Estate, row: &Row) -> HopV1 {
     let client = &estate.clients[row.client];
     let Followed { answer, way } = &row.followed;
     let is_hop = way.as_ref().is_some_and(|way| way.kind == WayKind::SecondHop);
+    let at_the_door = answer.connect == Connect::DeniedDcom;
     let is_denied = answer.verdict == Verdict::DeniedDoubleHop;
     HopV1 {
         client: client.name.clone(),
@@ -216,9 +217,11 @@ fn hop(estate: &Estate, row: &Row) -> HopV1 {
         detail: answer.detail,
         rules: answer.rules.to_vec(),
         vendor: (is_hop || is_denied).then_some(NOT_SUPPORTED),
-        kdc: way.as_ref().map(words::kdc),
+        kdc: way.as_ref().map(|way| {
+            if at_the_door { format!("were the door open: {}", words::kdc(way)) } else { words::kdc(way) }
+        }),
         token_path: way.as_ref().and_then(words::token_path),
-        seen: way.as_ref().map(seen).unwrap_or_default(),
+        seen: way.as_ref().filter(|_| !at_the_door).map(seen).unwrap_or_default(),
         remedies: row.remedies.iter().map(remedy).collect(),
         kdc_only: row.kdc_only.iter().map(remedy).collect(),
     }
@@ -244,7 +247,8 @@ fn steps(estate: &Estate, row: &Row) -> Vec<StepV1> {
             rules: if at_home { vec!["seed:041"] } else { vec!["delegation:D-54", "ssis:S-20"] },
         });
     }
-    steps.extend(way.iter().flat_map(|way| way.played.steps.iter().map(step)));
+    let beyond = way.iter().filter(|_| answer.connect == Connect::Ok);
+    steps.extend(beyond.flat_map(|way| way.played.steps.iter().map(step)));
     if matches!(row.target, Target::Folder(_)) && answer.store.is_some() {
         steps.push(StepV1 {
             step: "open",

@@ -17,6 +17,18 @@ pub enum KrbError {
 }
 
 impl KrbError {
+    /// Every one of them.
+    pub const ALL: [KrbError; 8] = [
+        KrbError::KDC_ERR_C_PRINCIPAL_UNKNOWN,
+        KrbError::KDC_ERR_S_PRINCIPAL_UNKNOWN,
+        KrbError::KDC_ERR_POLICY,
+        KrbError::KDC_ERR_BADOPTION,
+        KrbError::KDC_ERR_CLIENT_REVOKED,
+        KrbError::KRB_AP_ERR_BAD_INTEGRITY,
+        KrbError::KRB_AP_ERR_BADMATCH,
+        KrbError::KRB_AP_ERR_MODIFIED,
+    ];
+
     /// The number on the wire.
     pub fn code(self) -> u32 {
         self as u32

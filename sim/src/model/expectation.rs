@@ -97,6 +97,8 @@ pub struct ClientExpectation {
     pub verdict: String,
     /// The outcome of the connection, when stated.
     pub connect: Option<String>,
+    /// What the KDC does, in a word, when stated; `refused` is any refusal.
+    pub kdc: Option<String>,
     /// As the file words it.
     pub text: String,
 }

@@ -61,7 +61,12 @@ pub fn follow(estate: &Estate, world: &World, mode: Mode, client: ClientId, targ
     let (store, meant) = target.meant();
     let request = Request { store, action: RequestAction::List, package: None };
     let answer = clients::ask_for(estate, world, client, request, meant);
-    let way = way_to(estate, world, mode, &answer, target);
+    let way = match answer.connect {
+        Connect::Ok => answer.store.and_then(|_| way_to(estate, world, mode, &answer, target)),
+        // What would come behind the door tells that the door is all there is to mend, or not.
+        Connect::DeniedDcom => way_to(estate, world, mode, &answer, target),
+        Connect::Unavailable => None,
+    };
     Followed { answer, way }
 }
 
@@ -72,8 +77,7 @@ pub fn way(estate: &Estate, world: &World, mode: Mode, answer: &Answer) -> Optio
 }
 
 fn way_to(estate: &Estate, world: &World, mode: Mode, answer: &Answer, target: Target) -> Option<Way> {
-    let node = answer.node.filter(|_| answer.connect == Connect::Ok)?;
-    answer.store?;
+    let node = answer.node?;
     let back = back(estate, world, target, node)?;
     let client = &estate.clients[answer.client];
     let directory = &estate.domain.directory;

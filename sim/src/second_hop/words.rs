@@ -2,6 +2,24 @@
 
 use super::follow::{Way, WayKind};
 use crate::delegation::played::{Arrival, Played};
+use crate::delegation::refusal::{KrbError, Refusal};
+
+/// The user arrives.
+pub const ALLOWED: &str = "allowed";
+/// The KDC refuses, or a service cannot open a ticket.
+pub const REFUSED: &str = "refused";
+/// It does not come to the KDC.
+pub const NOT_ASKED: &str = "not-asked";
+
+/// What the KDC would do, in a word: `allowed`, `not-asked`, the error of Kerberos, or `refused` where the error is
+/// another or not established.
+pub fn kdc_word(way: Option<&Way>) -> &'static str {
+    let Some(way) = way.filter(|way| way.kind != WayKind::OneMachine) else { return NOT_ASKED };
+    match way.played.failed() {
+        None => ALLOWED,
+        Some(step) => step.refusal().and_then(Refusal::krb_error).map_or(REFUSED, KrbError::name),
+    }
+}
 
 /// What the KDC would do.
 pub fn kdc(way: &Way) -> String {

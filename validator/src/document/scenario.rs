@@ -175,6 +175,8 @@ pub struct ClientExpectDocument {
     pub verdict: Field<String>,
     /// The connection: "ok", "denied-dcom" or "unavailable".
     pub connect: Field<String>,
+    /// What a KDC of Windows does: "allowed", "not-asked", "refused", or the error of Kerberos, such as "KDC_ERR_BADOPTION".
+    pub kdc: Field<String>,
 }
 
 /// An interruption of a resource.

@@ -1,8 +1,10 @@
 //! `[expect]`, with names resolved and states checked.
 
 use callboard_sim::clients::Verdict;
+use callboard_sim::delegation::refusal::KrbError;
 use callboard_sim::model::expectation::*;
 use callboard_sim::model::time::SimTime;
+use callboard_sim::second_hop::words;
 use callboard_sim::ssis::Effective;
 use callboard_sim::states::NodeStatus;
 
@@ -245,16 +247,24 @@ impl Words<'_, '_> {
         if let Some(connect) = document.connect.located() {
             self.one_of(connect, &CONNECTS)?;
         }
+        if let Some(kdc) = document.kdc.located() {
+            let errors = KrbError::ALL.map(KrbError::name);
+            let words = [words::ALLOWED, words::REFUSED, words::NOT_ASKED];
+            self.one_of(kdc, &[words.as_slice(), errors.as_slice()].concat())?;
+        }
         self.moments.push(at);
         let connect = document.connect.text().map(str::to_owned);
         let connect_text = connect.as_ref().map_or(String::new(), |connect| format!(", connect {connect}"));
+        let kdc = document.kdc.text().map(str::to_owned);
+        let kdc_text = kdc.as_ref().map_or(String::new(), |kdc| format!(", KDC {kdc}"));
         Some(ClientExpectation {
             at,
             client: self.ids.clients[index?],
             store,
             verdict: verdict.value.clone(),
             connect,
-            text: format!("client: {} at {at} is {}{connect_text}", name.value, verdict.value),
+            kdc,
+            text: format!("client: {} at {at} is {}{connect_text}{kdc_text}", name.value, verdict.value),
         })
     }
 
