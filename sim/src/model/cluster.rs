@@ -1,5 +1,6 @@
 //! The cluster itself: nodes, heartbeats, quorum.
 
+use super::capacity::Units;
 use super::client::Access;
 use super::ids::{IdVec, NetworkId, NodeId, NodeSet, ResourceId};
 use super::network::{Network, NetworkRole, Route};
@@ -167,6 +168,8 @@ pub struct Node {
     pub subnet: String,
     /// Its site, in lower case; always `None` below 2016 (`wsfc:W-HB-03`, `W-PLC-12`).
     pub site: Option<String>,
+    /// What it has to give: its own statement, else that for every node.
+    pub capacity: Units,
     /// Whether the node is part of the cluster when the scenario starts.
     pub starts_up: bool,
     /// Whether it is paused then (`wsfc:W-NODE-06`).

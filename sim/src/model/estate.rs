@@ -11,6 +11,7 @@ use super::resource::{Resource, ResourceKind};
 use super::service::{Service, ServiceKind};
 use super::ssis::{Configuration, Intended, ServiceConfig};
 use super::storage::{File, FilePath, Store};
+use super::transfer::Transfer;
 use super::version::SqlVersion;
 use crate::delegation::directory::Directory;
 
@@ -59,6 +60,8 @@ pub struct Estate {
     pub default_files: IdVec<ServiceId, Option<FileId>>,
     /// What right means, per clustered SSIS service.
     pub intended: Vec<Intended>,
+    /// What it takes to carry a package between SSIS and msdb.
+    pub transfer: Transfer,
     /// Named choices where documentation is silent.
     pub assumptions: Assumptions,
     /// What the domain holds of the accounts that matter.

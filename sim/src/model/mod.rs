@@ -3,6 +3,7 @@
 //! the rest of the crate.
 
 pub mod assumptions;
+pub mod capacity;
 pub mod client;
 pub mod cluster;
 pub mod dependency;
@@ -19,5 +20,6 @@ pub mod service;
 pub mod ssis;
 pub mod storage;
 pub mod time;
+pub mod transfer;
 pub mod verb;
 pub mod version;

@@ -1,5 +1,6 @@
 //! Resources: what is brought online, by type.
 
+use super::capacity::Units;
 use super::dependency::DependencyExpression;
 use super::ids::{CheckpointId, GroupId, IdVec, NetworkId, NodeId, NodeSet, ResourceId, ServiceId};
 use super::service::NetworkIdentity;
@@ -51,6 +52,8 @@ pub struct Resource {
     pub locked: bool,
     /// `EmbeddedFailureAction`, 0 to 2: carried, it means something for virtual machines only (`wsfc:W-HP-10`).
     pub embedded_failure_action: u8,
+    /// What it needs of its node while it is online.
+    pub load: Units,
     /// From the Online call to Online.
     pub online_time: Timing,
     /// From the Offline call to Offline.

@@ -51,6 +51,8 @@ pub struct EstateDocument {
     pub client: Vec<Located<ClientDocument>>,
     /// How long things take.
     pub timings: TimingsDocument,
+    /// What it takes to carry a package between the SSIS service and msdb.
+    pub transfer: TransferDocument,
     /// Named choices where documentation is silent; the names are those of the run's report.
     pub assumptions: Entries<Quantity>,
     /// Findings the owner knows and accepts.
@@ -559,6 +561,20 @@ pub struct TimingsDocument {
     pub offline: Entries<Spread>,
     /// From power-on to a running Cluster service. Default 60 s (assumed).
     pub node_boot: Field<Spread>,
+}
+
+/// What it takes to carry a package between the SSIS service and msdb: `compare` shows what is assumed of it.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct TransferDocument {
+    /// The size of a package in bytes, or such as "5MB". Default 5 MB (assumed).
+    pub package_size: Field<Quantity>,
+    /// The speed between two nodes in bits per second, or such as "1Gbps". Default 1 Gbps (assumed).
+    pub link_speed: Field<Quantity>,
+    /// The questions and answers of one load or save. Default 10 (assumed).
+    pub round_trips: Field<u32>,
+    /// One question and its answer, in ms. Default 1 (assumed).
+    pub round_trip_time: Field<Quantity>,
 }
 
 /// A finding the owner knows and accepts.

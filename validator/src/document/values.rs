@@ -97,7 +97,7 @@ pub fn parse_time(text: &str) -> Option<Millis> {
 }
 
 /// A decimal number times a unit, exact to the millisecond.
-fn scaled(number: &str, unit: u64) -> Option<u64> {
+pub(crate) fn scaled(number: &str, unit: u64) -> Option<u64> {
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
     if fraction.len() > 9 || fraction.is_empty() {
         return None;

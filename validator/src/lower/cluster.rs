@@ -286,6 +286,7 @@ impl Lowering<'_, '_> {
                 node_weight: self.flag(&document.node_weight, true),
                 subnet: document.subnet.text().unwrap_or("").to_lowercase(),
                 site: self.site(&document.site, "site"),
+                capacity: survey.capacity_of(index),
                 starts_up,
                 starts_paused,
                 registry: registry.values[index].clone(),

@@ -14,6 +14,7 @@ mod registry;
 mod resources;
 pub mod scenario;
 mod storage;
+mod transfer;
 mod values;
 
 use callboard_sim::model::estate::Estate;
@@ -195,6 +196,7 @@ impl Lowering<'_, '_> {
         let clients = self.clients();
         let users: Vec<String> = clients.iter().map(|client| client.credentials.user.clone()).collect();
         let domain = self.domain(&cluster, &resources, &services, &users);
+        let transfer = self.transfer();
         let mut resources = resources;
         for (id, checkpoint) in registry.checkpoints.pairs() {
             if registry.stated.contains(&id) {
@@ -223,6 +225,7 @@ impl Lowering<'_, '_> {
             configuration_entries: registry.configuration_entries,
             default_files,
             intended,
+            transfer,
             assumptions,
             domain,
         })

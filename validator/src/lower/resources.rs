@@ -76,6 +76,7 @@ impl Lowering<'_, '_> {
             locked: self.flag(&document.locked, false),
             vetoes_moves: self.flag(&document.vetoes_moves, false),
             embedded_failure_action: self.small(&document.embedded_failure_action, 0..=2, 2),
+            load: survey.load_of(index),
             online_time: self.online_time(facts.kind, document),
             offline_time: self.offline_time(facts.kind, document),
             starts_online,

@@ -1,29 +1,14 @@
 //! What nodes have to give and what resources need, in the owner's units.
 
+pub use callboard_sim::model::capacity::{UnitOf, Units};
+
 use super::Survey;
 use crate::document::estate::{NodeDocument, UnitsDocument};
 use crate::source::Place;
 
-/// Amounts of each unit; `None` where nothing is stated.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Units {
-    /// Processing power.
-    pub cpu: Option<u32>,
-    /// Memory.
-    pub memory: Option<u32>,
-}
-
-/// Reads one unit.
-pub type UnitOf = fn(&Units) -> Option<u32>;
-
-impl Units {
-    /// Every unit, with its key.
-    pub const NAMED: [(&'static str, UnitOf); 2] =
-        [("cpu", |units| units.cpu), ("memory", |units| units.memory)];
-
-    fn of(document: &UnitsDocument) -> Units {
-        Units { cpu: document.cpu.value().copied(), memory: document.memory.value().copied() }
-    }
+/// What a table of units states.
+fn units(document: &UnitsDocument) -> Units {
+    Units { cpu: document.cpu.value().copied(), memory: document.memory.value().copied() }
 }
 
 /// What the resources on one node need.
@@ -62,14 +47,14 @@ impl Survey {
 
     /// What a node has: its own statement, else that for every node.
     pub fn capacity_of(&self, node: usize) -> Units {
-        let own = Units::of(&self.document.node[node].value.capacity);
-        let common = Units::of(&self.document.nodes.capacity);
+        let own = units(&self.document.node[node].value.capacity);
+        let common = units(&self.document.nodes.capacity);
         Units { cpu: own.cpu.or(common.cpu), memory: own.memory.or(common.memory) }
     }
 
     /// What a resource needs while it is online.
     pub fn load_of(&self, resource: usize) -> Units {
-        Units::of(&self.document.resource[resource].value.load)
+        units(&self.document.resource[resource].value.load)
     }
 }
 
