@@ -36,6 +36,18 @@ pub enum Error {
         /// The text.
         asked: String,
     },
+    /// An estate that cannot be played; its errors were shown.
+    NothingToPlay {
+        /// The file.
+        name: String,
+    },
+    /// An estate without what is to be measured.
+    NothingToMeasure {
+        /// The file.
+        name: String,
+        /// What it has not.
+        lacks: &'static str,
+    },
     /// `--only` and `--ignore` leave no rule.
     NothingSelected,
     /// A file that cannot be changed.
@@ -79,6 +91,12 @@ impl fmt::Display for Error {
                  `1060`), a Kerberos name (`KDC_ERR_BADOPTION`) or a rule's code; `callboard explain --list` lists what is known",
                 shortened(asked)
             ),
+            Error::NothingToPlay { name } => {
+                write!(f, "`{}` cannot be played: mend its errors first", printable(name))
+            }
+            Error::NothingToMeasure { name, lacks } => {
+                write!(f, "`{}` has {lacks}; there is nothing to compare", printable(name))
+            }
             Error::NothingSelected => f.write_str("`--only` and `--ignore` leave no rule to check"),
             Error::Unwritable { name, why } => {
                 write!(f, "cannot write `{}`: {}", printable(name), printable(why))

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use clap::{Parser, Subcommand};
 
 pub mod commands;
+pub mod comparison;
 pub mod coverage;
 pub mod disk;
 pub mod error;
@@ -39,6 +40,7 @@ struct Cli {
 enum Command {
     Validate(commands::validate::Args),
     Run(commands::run::Args),
+    Compare(commands::compare::Args),
     Hop(commands::hop::Args),
     Explain(commands::explain::Args),
     Rules(commands::rules::Args),
@@ -54,6 +56,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Ex
     let done = match &cli.command {
         Command::Validate(args) => commands::validate::run(args, io),
         Command::Run(args) => commands::run::run(args, io),
+        Command::Compare(args) => commands::compare::run(args, io),
         Command::Hop(args) => commands::hop::run(args, io),
         Command::Explain(args) => commands::explain::run(args, io),
         Command::Rules(args) => commands::rules::run(args, io),

@@ -35,6 +35,7 @@ pub mod states;
 pub mod status;
 pub mod step;
 pub mod telling;
+pub mod trade_off;
 pub mod transitions;
 pub mod windows_events;
 pub mod world;

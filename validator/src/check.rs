@@ -137,6 +137,22 @@ pub fn stage(files: &dyn Files, name: &str) -> (Report, Stage) {
     }
 }
 
+/// Reads an estate and nothing else: its report, with the estate when it can be played.
+pub fn estate(files: &dyn Files, name: &str) -> Report {
+    let mut reader = Reader::new(files);
+    let Some(source) = reader.text(name, None) else { return report(reader, None, None) };
+    match reader.toml(name, None) {
+        Some(tree) if is_scenario(&tree) => {
+            let place = Place::new(source, 0..0);
+            let message = format!("`{name}` is a scenario, not an estate");
+            reader.report("SYN005", name, place, message).help("name the estate that it changes");
+            report(reader, None, None)
+        }
+        Some(tree) => estate_of(reader, source, tree),
+        None => report(reader, None, None),
+    }
+}
+
 /// Checks the estate `base` with `patch` laid over it, as a scenario's `[change]` would be.
 pub fn check_patched(files: &dyn Files, base: &str, patch: &str) -> Report {
     let mut reader = Reader::new(files);

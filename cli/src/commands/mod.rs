@@ -1,5 +1,6 @@
 //! The commands: each reads, calls the library, renders, and ends with an exit code.
 
+pub mod compare;
 pub mod explain;
 pub mod hop;
 pub mod rules;

@@ -9,6 +9,7 @@ use super::rules::RulesV1;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::io::Io;
+use crate::output::comparison::ComparisonV1;
 use crate::output::explain::ExplainV1;
 use crate::output::findings::FindingsV1;
 use crate::output::hops::HopsV1;
@@ -19,7 +20,7 @@ use crate::output::write_json;
 /// Print the JSON Schema of a file format or an output
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// estate, scenario, findings, runs, hops, rules, explain or verify
+    /// estate, scenario, findings, runs, hops, rules, explain, verify or comparison
     name: String,
 }
 
@@ -27,7 +28,7 @@ pub struct Args {
 pub type NamedSchema = (&'static str, fn() -> Schema);
 
 /// Every schema there is, by name.
-pub const SCHEMAS: [NamedSchema; 8] = [
+pub const SCHEMAS: [NamedSchema; 9] = [
     ("estate", || schema_for!(EstateDocument)),
     ("scenario", || schema_for!(ScenarioDocument)),
     ("findings", || schema_for!(FindingsV1)),
@@ -36,6 +37,7 @@ pub const SCHEMAS: [NamedSchema; 8] = [
     ("rules", || schema_for!(RulesV1)),
     ("explain", || schema_for!(ExplainV1)),
     ("verify", || schema_for!(VerifyV1)),
+    ("comparison", || schema_for!(ComparisonV1)),
 ];
 
 /// Prints one.

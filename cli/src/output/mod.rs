@@ -1,5 +1,6 @@
 //! Output contracts: structs of their own, so that internals are free to change. Additions only.
 
+pub mod comparison;
 pub mod explain;
 pub mod findings;
 pub mod hops;

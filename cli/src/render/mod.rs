@@ -1,6 +1,7 @@
 //! What people read. Renderers only read; they decide nothing.
 
 pub mod about;
+pub mod comparison;
 pub mod findings;
 pub mod hops;
 pub mod message;

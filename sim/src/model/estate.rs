@@ -108,6 +108,26 @@ impl Estate {
         !dependents.is_empty() && !dependents.iter().any(alone)
     }
 
+    /// What a resource cannot be online without, from its own provider down to `provider`; empty when it can be
+    /// online without that one.
+    pub fn requirement(&self, dependent: ResourceId, provider: ResourceId) -> Vec<ResourceId> {
+        let mut by: IdVec<ResourceId, Option<ResourceId>> = self.resources.iter().map(|_| None).collect();
+        by[provider] = Some(provider);
+        let mut open = vec![provider];
+        while let Some(known) = open.pop() {
+            for above in &self.resources[known].dependents {
+                let mut parts = self.resources[*above].depends_on.parts.iter();
+                let needs = parts.any(|part| part.any_of.iter().all(|one| by[*one].is_some()));
+                if by[*above].is_none() && needs {
+                    by[*above] = Some(known);
+                    open.push(*above);
+                }
+            }
+        }
+        let next = |resource: &ResourceId| by[*resource].filter(|_| *resource != provider);
+        std::iter::successors(Some(dependent), next).skip(1).collect()
+    }
+
     /// The service behind a generic service resource on a node.
     pub fn service_of(&self, resource: ResourceId, node: NodeId) -> Option<ServiceId> {
         match &self.resources[resource].kind {
