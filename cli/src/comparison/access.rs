@@ -9,7 +9,7 @@ use callboard_sim::trade_off::Measured;
 use callboard_sim::trade_off::access::{Access, Seat};
 use callboard_sim::trade_off::subject::Ssis;
 
-use super::{when, when_it_turned};
+use super::{knobs, when, when_it_turned};
 use crate::output::comparison::{CellV1, InputV1, PartV1, ValueV1};
 
 /// The verdict for third computers, then for every seat.
@@ -25,6 +25,7 @@ pub(super) fn cell(measured: &Measured) -> CellV1 {
     CellV1 {
         value: ValueV1::Word(verdicts(before)),
         unit: "verdict",
+        assumed: measured.seats.third_is_assumed,
         detail: format!("connect {}: {}", joined(&connects), joined(&reasons)),
         conditions: conditions(measured),
         inputs: inputs(measured),
@@ -50,6 +51,7 @@ fn part(estate: &Estate, when: String, access: &Access) -> PartV1 {
         what: format!("{} {}", access.seat.name(), names(estate, &access.clients)),
         value: ValueV1::Word(access.answer.verdict.name().to_owned()),
         unit: "verdict",
+        of: None,
         detail: format!("connect {}: {}", access.answer.connect.name(), access.answer.detail),
     }
 }
@@ -117,5 +119,6 @@ fn inputs(measured: &Measured) -> Vec<InputV1> {
     if measured.access.iter().flatten().any(|access| access.answer.dcom_not_stated) {
         assumed("DCOM permissions", "not stated, so the door was taken to be open".to_owned());
     }
+    inputs.extend(knobs(measured.estate(), measured.courses.iter().map(|course| &course.knobs)));
     inputs
 }

@@ -22,6 +22,7 @@ pub(super) fn cell(measured: &Measured) -> CellV1 {
     CellV1 {
         value: ValueV1::Number(measured.contention[0].worst()),
         unit: "% beyond capacity",
+        assumed: is_assumed(estate),
         detail: detail(measured),
         conditions: conditions(measured),
         inputs: inputs(measured),
@@ -30,17 +31,13 @@ pub(super) fn cell(measured: &Measured) -> CellV1 {
 }
 
 fn part(estate: &Estate, when: String, wanted: &Wanted) -> PartV1 {
-    let capacity = wanted.capacity.map_or("capacity not stated".to_owned(), |all| format!("of {all}"));
-    let beyond = match wanted.excess() {
-        0 => String::new(),
-        excess => format!(", {excess} beyond"),
-    };
     PartV1 {
         when,
-        what: format!("{} {}", node_name(estate, wanted.node), wanted.unit),
+        what: node_name(estate, wanted.node).to_owned(),
         value: ValueV1::Number(wanted.wanted),
-        unit: "units",
-        detail: format!("{capacity}{beyond}: {}", who(estate, wanted)),
+        unit: wanted.unit,
+        of: wanted.capacity,
+        detail: who(estate, wanted),
     }
 }
 

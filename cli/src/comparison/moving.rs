@@ -30,7 +30,7 @@ pub(super) fn cell(measured: &Measured) -> CellV1 {
     };
     let mut inputs = timings(measured);
     inputs.extend(knobs(measured.estate(), measured.moves.iter().flatten().map(|one| &one.knobs)));
-    CellV1 { value, unit: "ms", detail, conditions, inputs, parts }
+    CellV1 { value, unit: "ms", assumed: false, detail, conditions, inputs, parts }
 }
 
 type Parts = (ValueV1, String, Vec<String>, Vec<PartV1>);
@@ -42,6 +42,7 @@ fn of_moves(measured: &Measured, moves: &[Move]) -> Parts {
         what: format!("to {}", node_name(estate, one.to)),
         value: value(one),
         unit: "ms",
+        of: None,
         detail: detail(measured, one),
     });
     let parts: Vec<PartV1> = parts.collect();

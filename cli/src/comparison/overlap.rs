@@ -25,7 +25,15 @@ pub(super) fn cell(measured: &Measured) -> CellV1 {
     let sets = std::iter::once(overlap).chain(&measured.reverse).map(|overlap| &overlap.knobs);
     let mut inputs = timings(measured);
     inputs.extend(knobs(estate, sets));
-    CellV1 { value, unit: "ms", detail, conditions: conditions(measured), inputs, parts: parts(measured) }
+    CellV1 {
+        value,
+        unit: "ms",
+        assumed: false,
+        detail,
+        conditions: conditions(measured),
+        inputs,
+        parts: parts(measured),
+    }
 }
 
 /// SSIS, the resources between, SQL Server: what ties the two.
@@ -85,6 +93,7 @@ fn times(when: &str, overlap: &Overlap) -> Vec<PartV1> {
         what: what.to_owned(),
         value: ValueV1::Number(time.0),
         unit: "ms",
+        of: None,
         detail: String::new(),
     };
     vec![

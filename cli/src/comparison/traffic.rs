@@ -3,27 +3,28 @@
 use callboard_sim::model::estate::Estate;
 use callboard_sim::model::scenario::RequestAction;
 use callboard_sim::model::time::Millis;
-use callboard_sim::model::transfer::Figure;
+use callboard_sim::model::transfer::{Figure, Transfer};
 use callboard_sim::trade_off::Measured;
 use callboard_sim::trade_off::traffic::Carried;
 
-use super::{node_name, when, when_it_turned};
+use super::{knobs, node_name, when, when_it_turned};
 use crate::output::comparison::{CellV1, InputV1, PartV1, ValueV1};
 
 /// The bytes of a load or a save before anything fails, then those of every run.
 pub(super) fn cell(measured: &Measured) -> CellV1 {
     let estate = measured.estate();
-    let parts = measured.courses.iter().zip(&measured.traffic).flat_map(|(course, carried)| {
+    let all = measured.courses.iter().zip(&measured.traffic).flat_map(|(course, carried)| {
         let when = when(estate, course);
-        carried.iter().map(move |carried| part(estate, when.clone(), carried))
+        carried.iter().flat_map(move |carried| parts(estate, &when, carried))
     });
     CellV1 {
         value: value(&measured.traffic[0]),
         unit: "bytes",
+        assumed: is_assumed(measured),
         detail: detail(estate, &measured.traffic[0]),
         conditions: conditions(measured),
-        inputs: inputs(estate),
-        parts: parts.collect(),
+        inputs: inputs(measured),
+        parts: all.collect(),
     }
 }
 
@@ -40,20 +41,39 @@ fn value(carried: &[Carried]) -> ValueV1 {
     }
 }
 
-fn part(estate: &Estate, when: String, carried: &Carried) -> PartV1 {
+/// Whether anything is on the wire, and the estate does not state how much or how fast.
+fn is_assumed(measured: &Measured) -> bool {
+    let Transfer { package_size, link_speed, round_trips, round_trip_time } = measured.estate().transfer;
+    let any = [package_size, link_speed, round_trips, round_trip_time].iter().any(|figure| figure.assumed);
+    any && worst(&measured.traffic[0]).is_some_and(|carried| carried.bytes > 0)
+}
+
+/// Its bytes and its time, or that it came to nothing.
+fn parts(estate: &Estate, when: &str, carried: &Carried) -> Vec<PartV1> {
     let action = match carried.action {
         RequestAction::Save => "save",
         RequestAction::Load | RequestAction::List => "load",
     };
-    let (value, detail) = match carried.sql {
-        Some(sql) => {
-            let detail = format!("in {}, msdb on {}", carried.time, node_name(estate, sql));
-            (ValueV1::Number(carried.bytes), detail)
-        }
-        None => (ValueV1::Word("unavailable".to_owned()), carried.answer.detail.to_owned()),
+    let part = |value, unit, detail| PartV1 {
+        when: when.to_owned(),
+        what: format!("{action} by SSIS on {}", node_name(estate, carried.ssis)),
+        value,
+        unit,
+        of: None,
+        detail,
     };
-    let what = format!("{action} by SSIS on {}", node_name(estate, carried.ssis));
-    PartV1 { when, what, value, unit: "bytes", detail }
+    match carried.sql {
+        Some(sql) => {
+            let place = format!("msdb on {}", node_name(estate, sql));
+            vec![
+                part(ValueV1::Number(carried.bytes), "bytes", place.clone()),
+                part(ValueV1::Number(carried.time.0), "ms", place),
+            ]
+        }
+        None => {
+            vec![part(ValueV1::Word("unavailable".to_owned()), "bytes", carried.answer.detail.to_owned())]
+        }
+    }
 }
 
 fn detail(estate: &Estate, carried: &[Carried]) -> String {
@@ -99,17 +119,20 @@ fn conditions(measured: &Measured) -> Vec<String> {
     conditions
 }
 
-fn inputs(estate: &Estate) -> Vec<InputV1> {
+fn inputs(measured: &Measured) -> Vec<InputV1> {
+    let estate = measured.estate();
     let transfer = &estate.transfer;
     let input = |name: &str, figure: Figure, unit: &str| InputV1 {
         name: name.to_owned(),
         value: format!("{}{unit}", figure.value),
         assumed: figure.assumed,
     };
-    vec![
+    let mut inputs = vec![
         input("package-size", transfer.package_size, " bytes"),
         input("link-speed", transfer.link_speed, " bits/s"),
         input("round-trips", transfer.round_trips, ""),
         input("round-trip-time", transfer.round_trip_time, " ms"),
-    ]
+    ];
+    inputs.extend(knobs(estate, measured.courses.iter().map(|course| &course.knobs)));
+    inputs
 }

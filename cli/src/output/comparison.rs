@@ -62,8 +62,10 @@ pub struct RowV1 {
 pub struct CellV1 {
     /// What was measured, before anything fails.
     pub value: ValueV1,
-    /// The unit of `value`: `verdict`, `% beyond capacity`, `bytes` or `ms`.
+    /// The unit of `value`: `verdict`, `% beyond capacity`, `bytes` or `ms` (of simulated time).
     pub unit: &'static str,
+    /// Whether the value was made with figures that the estate does not state.
+    pub assumed: bool,
     /// Why it is so, in words.
     pub detail: String,
     /// What it depends on: when it stops being true, and which conditions are met or missing.
@@ -106,6 +108,8 @@ pub struct PartV1 {
     pub value: ValueV1,
     /// Its unit.
     pub unit: &'static str,
+    /// What there is of it, where that is limited and known.
+    pub of: Option<u64>,
     /// What belongs to it, in words.
     pub detail: String,
 }

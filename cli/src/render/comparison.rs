@@ -7,7 +7,7 @@ use callboard_sim::model::time::Millis;
 use super::printable;
 use crate::output::comparison::{CellV1, ComparisonV1, InputV1, PartV1, RowV1, ValueV1};
 
-/// A cell has more lines than this in the JSON only.
+/// More figures of one run than this are in the JSON only.
 const MOST_PARTS: usize = 16;
 
 /// Renders the comparison.
@@ -39,7 +39,7 @@ pub fn render(table: &ComparisonV1, out: &mut dyn Write) -> io::Result<()> {
 fn head(table: &ComparisonV1, out: &mut dyn Write) -> io::Result<()> {
     let columns: Vec<&str> = table.estates.named().map(|(name, _)| name).collect();
     let line = |row: &RowV1| {
-        let cells = row.cells.named().map(|(_, cell)| short(&cell.value, cell.unit));
+        let cells = row.cells.named().map(|(_, cell)| headline(cell));
         std::iter::once(format!("{} {}", row.row, row.title)).chain(cells).collect::<Vec<_>>()
     };
     let titles = std::iter::once(String::new()).chain(columns.iter().map(|name| (*name).to_owned()));
@@ -55,12 +55,17 @@ fn head(table: &ComparisonV1, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn cell(column: &str, cell: &CellV1, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "  {column:<10}  {}: {}", short(&cell.value, cell.unit), printable(&cell.detail))?;
-    for part in cell.parts.iter().take(MOST_PARTS) {
-        writeln!(out, "              {}", printable(&measurement(part)))?;
-    }
-    if cell.parts.len() > MOST_PARTS {
-        writeln!(out, "              and {} more with `--format json`", cell.parts.len() - MOST_PARTS)?;
+    writeln!(out, "  {column:<10}  {}: {}", headline(cell), printable(&cell.detail))?;
+    let mut told = vec![cell.detail.as_str()];
+    for parts in cell.parts.chunk_by(|one, next| one.when == next.when) {
+        let when = &parts[0].when;
+        let parts: Vec<String> = parts
+            .chunk_by(|one, next| one.what == next.what)
+            .take(MOST_PARTS)
+            .map(|parts| measurement(parts, &mut told))
+            .chain((parts.len() > MOST_PARTS).then(|| "more with `--format json`".to_owned()))
+            .collect();
+        writeln!(out, "              {}: {}", printable(when), printable(&parts.join("; ")))?;
     }
     for condition in &cell.conditions {
         writeln!(out, "    - {}", printable(condition))?;
@@ -72,9 +77,14 @@ fn cell(column: &str, cell: &CellV1, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn measurement(part: &PartV1) -> String {
-    let detail = if part.detail.is_empty() { String::new() } else { format!(" ({})", part.detail) };
-    format!("{}: {}: {}{detail}", part.when, part.what, short(&part.value, part.unit))
+/// Figures of one thing, with what belongs to them unless it was said before.
+fn measurement<'a>(parts: &'a [PartV1], told: &mut Vec<&'a str>) -> String {
+    let values: Vec<String> = parts.iter().map(|part| figure(&part.value, part.of, part.unit)).collect();
+    let detail = parts[0].detail.as_str();
+    let is_new = !detail.is_empty() && !told.contains(&detail);
+    told.push(detail);
+    let detail = if is_new { format!(" ({detail})") } else { String::new() };
+    format!("{} {}{detail}", parts[0].what, values.join(", "))
 }
 
 fn input(input: &InputV1) -> String {
@@ -82,11 +92,20 @@ fn input(input: &InputV1) -> String {
     format!("{} = {}{assumed}", input.name, input.value)
 }
 
+/// The value of a cell, and whether it was made with figures that nobody stated.
+fn headline(cell: &CellV1) -> String {
+    let assumed = if cell.assumed { " (assumed)" } else { "" };
+    format!("{}{assumed}", figure(&cell.value, None, cell.unit))
+}
+
 /// Times as an operator says them, words as they are, other numbers with their unit.
-fn short(value: &ValueV1, unit: &str) -> String {
+fn figure(value: &ValueV1, of: Option<u64>, unit: &str) -> String {
     match value {
         ValueV1::Number(number) if unit == "ms" => Millis(*number).to_string(),
-        ValueV1::Number(number) => format!("{number} {unit}"),
+        ValueV1::Number(number) => {
+            let of = of.map_or(String::new(), |of| format!("of {of} "));
+            format!("{number} {of}{unit}")
+        }
         ValueV1::Word(word) => word.clone(),
     }
 }

@@ -55,8 +55,8 @@ pub fn ask(seats: &Seats, subject: &Subject, course: &Course) -> Vec<Access> {
     let request = Request { action: RequestAction::List, store: StoreName::Msdb, package: None };
     let (ssis, sql) = (subject.ssis_nodes(estate, world), subject.sql_node(estate, world));
     let mut told: BTreeMap<(Seat, &str, &str, &str), Access> = BTreeMap::new();
-    for client in &seats.shown {
-        let seat = match estate.clients[*client].node {
+    for (clients_alike, client) in seats.shown.iter().filter_map(|alike| Some((alike, *alike.first()?))) {
+        let seat = match estate.clients[client].node {
             None => Seat::ThirdComputer,
             Some(node) if world.nodes[node].machine != Machine::On => continue,
             Some(node) => match (ssis.contains(node), sql == Some(node)) {
@@ -66,10 +66,10 @@ pub fn ask(seats: &Seats, subject: &Subject, course: &Course) -> Vec<Access> {
                 (false, false) => Seat::OtherNode,
             },
         };
-        let answer = clients::ask(estate, world, *client, request);
+        let answer = clients::ask(estate, world, client, request);
         let same = (seat, answer.connect.name(), answer.verdict.name(), answer.detail);
         let access = Access { seat, clients: Vec::new(), answer };
-        told.entry(same).or_insert(access).clients.push(*client);
+        told.entry(same).or_insert(access).clients.extend(clients_alike);
     }
     told.into_values().collect()
 }

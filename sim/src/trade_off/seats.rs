@@ -1,7 +1,10 @@
 //! From where an estate is asked: every client it has, a third computer, and every node.
 
+use std::collections::BTreeMap;
+
 use super::subject::{Ssis, Subject};
 use crate::model::client::{Access, Client, ConnectName, NameTarget};
+use crate::model::cluster::Node;
 use crate::model::estate::Estate;
 use crate::model::ids::*;
 use crate::model::resource::ResourceKind;
@@ -12,8 +15,9 @@ use crate::model::storage::StoreKind;
 pub struct Seats {
     /// The estate; what was added behaves as its first client.
     pub estate: Estate,
-    /// The seats that are shown: those of the estate, one third computer at least, one at each node.
-    pub shown: Vec<ClientId>,
+    /// The seats that are shown: those of the estate, one third computer at least, one at each node. Those of a
+    /// list get the same answer about msdb, wherever they ask.
+    pub shown: Vec<Vec<ClientId>>,
     /// Seats at each node that ask the SSIS of their own node.
     pub local: IdVec<NodeId, ClientId>,
     /// Whether the third computer is none of the estate's.
@@ -53,8 +57,31 @@ impl Seats {
                 Ssis::StandAlone(_) => here,
             });
         }
-        Seats { estate, shown, local, third_is_assumed, assumed_name }
+        Seats { shown: alike(&estate, shown), estate, local, third_is_assumed, assumed_name }
     }
+}
+
+/// What decides the answer about msdb: the computer, what is behind the name that is typed, the door of each node.
+type Key = (Option<NodeId>, Option<(u8, usize)>, Vec<u8>);
+
+fn alike(estate: &Estate, clients: Vec<ClientId>) -> Vec<Vec<ClientId>> {
+    let mut seats: BTreeMap<Key, Vec<ClientId>> = BTreeMap::new();
+    for client in clients {
+        let facts = &estate.clients[client];
+        let target = facts.connects_to.as_ref().map(|name| match name.target {
+            NameTarget::Nothing => (0, 0),
+            NameTarget::Node(node) => (1, node.index()),
+            NameTarget::NetworkName(name) => (2, name.index()),
+        });
+        let door = |node: &Node| match node.dcom[client.index()] {
+            Access::Granted => 0,
+            Access::Denied => 1,
+            Access::NotStated => 2,
+        };
+        let doors = estate.cluster.nodes.iter().map(door).collect();
+        seats.entry((facts.node, target, doors)).or_default().push(client);
+    }
+    seats.into_values().collect()
 }
 
 /// What people type who were told nothing: a network name that SSIS needs or has in its group; where SSIS stands

@@ -121,19 +121,13 @@ impl Subject {
 
 /// The SSIS services that no resource runs.
 fn standing_alone(estate: &Estate) -> Vec<ServiceId> {
-    let runs = |service: ServiceId| {
-        move |kind: &ResourceKind| match kind {
-            ResourceKind::GenericService { installed, .. } => {
-                installed.iter().any(|one| *one == Some(service))
-            }
-            _ => false,
+    let mut clustered: IdVec<ServiceId, bool> = estate.services.iter().map(|_| false).collect();
+    for resource in estate.resources.iter() {
+        if let ResourceKind::GenericService { installed, .. } = &resource.kind {
+            installed.iter().flatten().for_each(|service| clustered[*service] = true);
         }
-    };
-    let alone = |service: &ServiceId| {
-        let runs = runs(*service);
-        estate.is_ssis(*service) && !estate.resources.iter().any(|resource| runs(&resource.kind))
-    };
-    estate.services.ids().filter(alone).collect()
+    }
+    estate.services.ids().filter(|service| estate.is_ssis(*service) && !clustered[*service]).collect()
 }
 
 /// The clustered instance that is meant, or that the configuration read at the start names.
