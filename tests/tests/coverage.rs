@@ -9,9 +9,6 @@ use callboard_tests::{callboard, workspace};
 const TESTS: &str = "cli/src/coverage/tests.txt";
 const SHEET: &str = "../shared/reference/seed-coverage.md";
 
-/// Statements that ask for a run and wait for the comparison that measures traffic.
-const MEASURED_BY_COMPARE: [&str; 2] = ["seed:022", "seed:023"];
-
 #[test]
 fn every_statement_is_carried_for_everything_it_asks_for() {
     let carriers = Carriers::new();
@@ -24,12 +21,12 @@ fn every_statement_is_carried_for_everything_it_asks_for() {
 }
 
 #[test]
-fn only_plans_lessons_and_comparisons_are_waited_for_and_nothing_that_is_there_already() {
+fn only_plans_and_lessons_are_waited_for_and_nothing_that_is_there_already() {
     let carriers = Carriers::new();
     for (id, kind, command) in awaited() {
         let statement = statements().iter().find(|statement| statement.id == *id).unwrap();
         assert!(statement.kinds.contains(kind), "{id} does not ask for {}", kind.name());
-        let may_wait = matches!(kind, Kind::Plan | Kind::Demo) || MEASURED_BY_COMPARE.contains(id);
+        let may_wait = matches!(kind, Kind::Plan | Kind::Demo);
         assert!(may_wait, "{id} ({}) need not wait for {command}", kind.name());
         let by = carriers.of_kind(statement, *kind);
         assert!(matches!(by[..], [Carrier::Awaited(_)]), "{id} is carried: take it off the list");

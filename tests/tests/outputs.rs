@@ -44,6 +44,12 @@ fn every_json_output_obeys_its_schema() {
         "verify",
         &callboard(&["hop", "verify", "tests/kdc-lab/truth.json", "--format", "json"]).out,
     );
+    let estates = ["k2", "k2d", "stand-alone"].map(|name| format!("scenarios/estates/{name}.toml"));
+    for estates in [&estates[..], &estates[..2]] {
+        let names = estates.iter().map(String::as_str);
+        let arguments: Vec<&str> = ["compare", "--format", "json"].into_iter().chain(names).collect();
+        assert_valid("comparison", &callboard(&arguments).out);
+    }
     for asked in [&["--list"][..], &["SSIS006"], &["Access is denied."], &["nothing", "known"]] {
         let arguments = [&["explain", "--format", "json"], asked].concat();
         assert_valid("explain", &callboard(&arguments).out);

@@ -69,3 +69,54 @@ fn seed_046_without_sql_server_nothing_about_it_is_judged_and_nothing_is_passed(
         assert!(!found, "{code}");
     }
 }
+
+fn compared() -> String {
+    said(&["compare", "scenarios/estates/k2.toml", "scenarios/estates/k2d.toml"])
+}
+
+/// The lines of a row's cells.
+fn cells(text: &str, row: &str) -> (String, String) {
+    let (_, from) = text.split_once(&format!("\n\n{row} ")).unwrap();
+    let row = from.split("\n\n").next().unwrap();
+    let (same, different) = row.split_once("\n  different ").unwrap();
+    (same.to_owned(), different.to_owned())
+}
+
+#[test]
+fn seed_005_whoever_weighs_the_advantages_has_both_columns_and_what_they_depend_on() {
+    let text = compared();
+    for row in ["1", "2", "3", "4", "5"] {
+        let (same, different) = cells(&text, row);
+        assert!(same.contains("\n    - ") && different.contains("\n    - "), "row {row} says no condition");
+    }
+}
+
+#[test]
+fn seed_013_compare_prints_five_rows_and_both_columns() {
+    let text = compared();
+    let mut lines = text.lines().skip_while(|line| !line.trim_start().starts_with("same  "));
+    assert!(lines.next().is_some());
+    let head: Vec<&str> = lines.skip_while(|line| !line.starts_with("1 ")).take(5).collect();
+    for (number, line) in (1..).zip(&head) {
+        assert!(line.starts_with(&format!("{number} ")), "{line}");
+    }
+    assert_eq!(head.len(), 5);
+}
+
+#[test]
+fn seed_022_in_one_group_nothing_is_on_the_wire() {
+    let (same, _) = cells(&compared(), "3");
+    assert!(same.contains("nothing is on the wire"), "{same}");
+    assert!(!same.contains("stops being true"), "{same}");
+}
+
+#[test]
+fn seed_023_in_different_groups_packages_go_over_the_wire_until_one_node_has_both() {
+    let (_, different) = cells(&compared(), "3");
+    assert!(
+        different.contains("5242880 bytes in 0.052s each, between SSIS on N2 and msdb on N1"),
+        "{different}"
+    );
+    assert!(different.contains("stops being true after the loss of N1"), "{different}");
+    assert!(different.contains("(assumed)"), "{different}");
+}

@@ -26,12 +26,12 @@ pub(super) const TENSIONS: &[Tension] = &[
     Tension {
         id: "tension:T5",
         says: "Row 2 assumes that the groups stay on different nodes",
-        decided: "CLU008 is conditional, with the loss that ends it",
+        decided: "CLU008 is conditional, with the loss that ends it; `compare` says when",
     },
     Tension {
         id: "tension:T6",
         says: "Row 4 depends on dependencies and on affect-the-group",
-        decided: "CLU004 and SSIS006 are the conditions",
+        decided: "CLU004 and SSIS006 are the conditions; `compare` says which are met",
     },
     Tension {
         id: "tension:T7",

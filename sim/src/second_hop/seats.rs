@@ -38,7 +38,7 @@ pub fn with_node_seats(mut estate: Estate) -> Estate {
 }
 
 /// The seat that was added last may do what the first client may.
-fn give_rights_of(estate: &mut Estate, first: Option<ClientId>) {
+pub(crate) fn give_rights_of(estate: &mut Estate, first: Option<ClientId>) {
     for node in estate.cluster.nodes.ids() {
         let dcom = &mut estate.cluster.nodes[node].dcom;
         let access = first.map_or(Access::NotStated, |first| dcom[first.index()]);

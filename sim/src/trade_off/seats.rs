@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::subject::{Ssis, Subject};
+use crate::delegation::hop;
 use crate::model::client::{Access, Client, ConnectName, NameTarget};
 use crate::model::cluster::Node;
 use crate::model::estate::Estate;
 use crate::model::ids::*;
 use crate::model::resource::ResourceKind;
-use crate::model::storage::StoreKind;
+use crate::second_hop::seats::give_rights_of;
 
 /// An estate with seats at every node.
 #[derive(Debug, Clone)]
@@ -105,21 +106,17 @@ fn add(
     node: Option<NodeId>,
     connects_to: Option<ConnectName>,
 ) -> ClientId {
-    let user = estate.clients.iter().next().map_or(String::new(), |client| client.user.clone());
-    for node in estate.cluster.nodes.ids().collect::<Vec<_>>() {
-        let dcom = &mut estate.cluster.nodes[node].dcom;
-        dcom.push(dcom.first().copied().unwrap_or(Access::NotStated));
-    }
-    for store in estate.stores.ids().collect::<Vec<_>>() {
-        if let StoreKind::Folder { rights, .. } = &mut estate.stores[store].kind {
-            rights.push(rights.first().copied().flatten());
-        }
-    }
-    estate.clients.push(Client {
+    let first = estate.clients.ids().next();
+    let like = first.map(|first| estate.clients[first].clone());
+    let user = like.as_ref().map_or(String::new(), |like| like.user.clone());
+    let client = estate.clients.push(Client {
         name: computer.to_owned(),
         computer: computer.to_owned(),
         node,
+        credentials: like.map_or_else(|| hop::Client::new(user.clone()), |like| like.credentials),
         user,
         connects_to,
-    })
+    });
+    give_rights_of(estate, first);
+    client
 }
