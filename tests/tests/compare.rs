@@ -333,6 +333,42 @@ fn what_cannot_be_measured_is_an_error_with_a_sentence() {
     );
 }
 
+#[test]
+fn what_nobody_stated_beside_stated_figures_is_marked_too() {
+    let room = "\n[nodes.capacity]\ncpu = 16\n";
+    let loaded = ("packages = [\"LoadSales\"]", "packages = [\"LoadSales\"]\nload = { cpu = 17 }");
+    let table = table(&[&(changed(K2, &[loaded]) + room), &read(K2D)]);
+    assert_eq!(figure(&table, 2, "same").0, 7, "17 of 16 is 6.25 % too many, whatever SSIS needs");
+    assert_eq!(cell(&table, 2, "same")["assumed"], true);
+    let inputs = cell(&table, 2, "same")["inputs"].as_array().unwrap();
+    let ssis = inputs.iter().find(|input| input["name"] == "load of SSIS").unwrap();
+    assert_eq!((&ssis["value"], &ssis["assumed"]), (&json!("not stated, so nothing"), &json!(true)));
+}
+
+#[test]
+fn amounts_that_are_none_are_refused_with_their_units() {
+    for (wrong, why) in [
+        ("package-size = \"5 MiB\"", "`5 MiB` is no amount"),
+        ("link-speed = 0", "`0` is outside the range of this key"),
+        ("round-trips = 2000000", "`2000000` is outside the range of this property"),
+        ("round-trip-time = \"soon\"", "`soon` is no length of time"),
+    ] {
+        let said = compare(&[&(read(K2) + &format!("\n[transfer]\n{wrong}\n")), &read(K2D)], &[]);
+        assert_eq!((said.code, said.out.as_str()), (2, ""));
+        assert!(said.err.contains(why), "{}", said.err);
+    }
+}
+
+/// Names are data: nothing of them reaches the terminal as a command.
+#[test]
+fn names_are_printed_and_not_obeyed() {
+    let hostile = read(K2).replace("\"SSIS\"", "\"SS\\u001b[31mIS\"").replace("\"N1\"", "\"N\\u202e1\"");
+    let said = compare(&[&hostile, &read(K2D)], &[]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(!said.out.contains(['\u{1b}', '\u{202e}']), "{}", said.out);
+    assert!(said.out.contains("SS\\u{1b}[31mIS"));
+}
+
 /// What does not work from the start is told, and nothing panics.
 #[test]
 fn an_estate_that_is_down_is_measured_as_it_is() {

@@ -19,13 +19,14 @@ pub(super) fn cell(measured: &Measured) -> CellV1 {
         let when = when(estate, course);
         contention.wanted.iter().map(move |wanted| part(estate, when.clone(), wanted))
     });
+    let figures = if is_assumed(estate) { assumed() } else { stated(measured) };
     CellV1 {
         value: ValueV1::Number(measured.contention[0].worst()),
         unit: "% beyond capacity",
-        assumed: is_assumed(estate),
+        assumed: figures.iter().any(|figure| figure.assumed),
         detail: detail(measured),
         conditions: conditions(measured),
-        inputs: inputs(measured),
+        inputs: with_knobs(measured, figures),
         parts: parts.collect(),
     }
 }
@@ -98,10 +99,8 @@ fn conditions(measured: &Measured) -> Vec<String> {
     conditions
 }
 
-fn inputs(measured: &Measured) -> Vec<InputV1> {
-    let estate = measured.estate();
-    let mut inputs = if is_assumed(estate) { assumed() } else { stated(measured) };
-    inputs.extend(knobs(estate, measured.courses.iter().map(|course| &course.knobs)));
+fn with_knobs(measured: &Measured, mut inputs: Vec<InputV1>) -> Vec<InputV1> {
+    inputs.extend(knobs(measured.estate(), measured.courses.iter().map(|course| &course.knobs)));
     inputs
 }
 
