@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use callboard_tests::big_estate::{self, Size};
 use callboard_tests::{Overlay, Said, callboard, callboard_on, workspace};
 use serde_json::{Value, json};
 
@@ -367,6 +368,19 @@ fn names_are_printed_and_not_obeyed() {
     assert_eq!(said.code, 0, "{}", said.err);
     assert!(!said.out.contains(['\u{1b}', '\u{202e}']), "{}", said.out);
     assert!(said.out.contains("SS\\u{1b}[31mIS"));
+}
+
+/// A loss of each node and a move to each other; the figures are those of one service among many groups.
+#[test]
+fn many_nodes_and_groups_are_measured() {
+    let size = Size { nodes: 12, groups: 40 };
+    let said =
+        callboard_on(big_estate::files(size), &["compare", "big.toml", "big.toml", "--format", "json"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let table: Value = serde_json::from_str(&said.out).unwrap();
+    let moves = parts(&table, 5, "same", "the operator moves the group of SSIS");
+    assert!(!moves.is_empty());
+    assert!(!parts(&table, 2, "same", "before").is_empty());
 }
 
 /// What does not work from the start is told, and nothing panics.

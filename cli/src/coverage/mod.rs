@@ -97,7 +97,7 @@ impl Carrier {
         match self {
             Carrier::Rule(_) => kind == Kind::Rule,
             Carrier::Scenario(_) => kind == Kind::Sim,
-            Carrier::Test(_) => matches!(kind, Kind::Rule | Kind::Sim | Kind::Meta),
+            Carrier::Test(_) => kind != Kind::Plan,
             Carrier::Message(_) | Carrier::Awaited(_) => false,
         }
     }

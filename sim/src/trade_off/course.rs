@@ -34,7 +34,7 @@ impl Course {
         let before = Course::play(estate, subject, None);
         let losses: Vec<NodeId> = before.last.view.iter().collect();
         let after = losses.into_iter().map(|node| Course::play(estate, subject, Some(node)));
-        std::iter::once(before.clone()).chain(after).collect()
+        std::iter::once(before).chain(after).collect()
     }
 
     fn play(estate: &Estate, subject: &Subject, lost: Option<NodeId>) -> Course {
