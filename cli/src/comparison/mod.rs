@@ -176,7 +176,7 @@ fn knobs<'a>(estate: &Estate, sets: impl IntoIterator<Item = &'a BTreeSet<Knob>>
     let all: BTreeSet<Knob> = sets.into_iter().flatten().copied().collect();
     let input = |knob: &Knob| {
         let (name, value) = telling::knob_text(estate, *knob);
-        InputV1 { name: name.to_string(), value: value.to_string(), assumed: true }
+        InputV1 { name: name.to_owned(), value, assumed: true }
     };
     all.iter().map(input).collect()
 }
