@@ -67,7 +67,8 @@ const PLACEMENTS: [Placement; 4] =
 const LISTS: [List; 3] = [List::Empty, List::Right, List::Other];
 const USERS: [User; 5] = [User::Ordinary, User::Sensitive, User::Protected, User::Disabled, User::Missing];
 const FIRST_HOPS: [FirstHop; 3] = [FirstHop::Kerberos, FirstHop::Ntlm, FirstHop::Negotiate];
-const BOOLS: [bool; 2] = [false, true];
+/// No and yes.
+pub const BOOLS: [bool; 2] = [false, true];
 
 impl Setting {
     /// How many there are.
