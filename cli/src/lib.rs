@@ -13,6 +13,7 @@ pub mod exit;
 pub mod export;
 pub mod fidelity;
 pub mod io;
+pub mod lessons;
 pub mod library;
 pub mod messages;
 pub mod outcome;
@@ -42,6 +43,7 @@ enum Command {
     Run(commands::run::Args),
     Compare(commands::compare::Args),
     Hop(commands::hop::Args),
+    Lesson(commands::lesson::Args),
     Explain(commands::explain::Args),
     Rules(commands::rules::Args),
     Schema(commands::schema::Args),
@@ -58,6 +60,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Ex
         Command::Run(args) => commands::run::run(args, io),
         Command::Compare(args) => commands::compare::run(args, io),
         Command::Hop(args) => commands::hop::run(args, io),
+        Command::Lesson(args) => commands::lesson::run(args, io),
         Command::Explain(args) => commands::explain::run(args, io),
         Command::Rules(args) => commands::rules::run(args, io),
         Command::Schema(args) => commands::schema::run(args, io),

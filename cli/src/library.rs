@@ -18,7 +18,12 @@ impl Files for Library {
     }
 }
 
-/// The scenarios that say which statements they carry, each with those statements.
+/// The text of a file of the library.
+pub fn text(name: &str) -> Option<&'static str> {
+    SCENARIOS.get_file(name.strip_prefix("scenarios/")?)?.contents_utf8()
+}
+
+/// The scenarios and lessons that say which statements they carry, each with those statements.
 pub fn sources() -> Vec<(String, Vec<String>)> {
     let mut found = Vec::new();
     collect(&SCENARIOS, &mut found);

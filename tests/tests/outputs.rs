@@ -54,6 +54,11 @@ fn every_json_output_obeys_its_schema() {
         let arguments = [&["explain", "--format", "json"], asked].concat();
         assert_valid("explain", &callboard(&arguments).out);
     }
+    assert_valid("lesson", &callboard(&["lesson", "--format", "json"]).out);
+    for name in callboard::lessons::names() {
+        assert_valid("lesson", &callboard(&["lesson", name, "--format", "json"]).out);
+        assert_valid("lesson", &callboard(&["lesson", name, "--answers", "--format", "json"]).out);
+    }
 }
 
 #[test]

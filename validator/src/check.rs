@@ -11,6 +11,7 @@ use crate::document::estate::EstateDocument;
 use crate::document::scenario::ScenarioDocument;
 use crate::files::{Files, resolve};
 use crate::finding::{Findings, Report, Severity};
+use crate::lesson;
 use crate::lower;
 use crate::reader::Reader;
 use crate::rule::Check;
@@ -95,6 +96,10 @@ pub fn check_on(files: &dyn Files, name: &str, today: Option<Date>) -> Report {
             report(reader, None, None)
         }
         Subject::Toml => match reader.toml(name, None) {
+            Some(tree) if lesson::is_lesson(&tree) => {
+                reader.complain(lesson::complaints(name, Place::new(source, 0..0), tree));
+                report(reader, None, None)
+            }
             Some(tree) if is_scenario(&tree) => scenario_of(reader, source, tree).0,
             Some(tree) => estate_of(reader, source, tree),
             None => report(reader, None, None),

@@ -8,6 +8,7 @@ pub mod document;
 pub mod files;
 pub mod finding;
 pub mod ledger;
+pub mod lesson;
 pub mod lower;
 pub mod reader;
 pub mod recorded;

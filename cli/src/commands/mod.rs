@@ -3,6 +3,7 @@
 pub mod compare;
 pub mod explain;
 pub mod hop;
+pub mod lesson;
 pub mod rules;
 pub mod run;
 pub mod schema;

@@ -13,6 +13,7 @@ use crate::output::comparison::ComparisonV1;
 use crate::output::explain::ExplainV1;
 use crate::output::findings::FindingsV1;
 use crate::output::hops::HopsV1;
+use crate::output::lesson::LessonV1;
 use crate::output::runs::RunsV1;
 use crate::output::verify::VerifyV1;
 use crate::output::write_json;
@@ -20,7 +21,7 @@ use crate::output::write_json;
 /// Print the JSON Schema of a file format or an output
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// estate, scenario, findings, runs, hops, rules, explain, verify or comparison
+    /// estate, scenario, findings, runs, hops, rules, explain, verify, comparison or lesson
     name: String,
 }
 
@@ -28,7 +29,7 @@ pub struct Args {
 pub type NamedSchema = (&'static str, fn() -> Schema);
 
 /// Every schema there is, by name.
-pub const SCHEMAS: [NamedSchema; 9] = [
+pub const SCHEMAS: [NamedSchema; 10] = [
     ("estate", || schema_for!(EstateDocument)),
     ("scenario", || schema_for!(ScenarioDocument)),
     ("findings", || schema_for!(FindingsV1)),
@@ -38,6 +39,7 @@ pub const SCHEMAS: [NamedSchema; 9] = [
     ("explain", || schema_for!(ExplainV1)),
     ("verify", || schema_for!(VerifyV1)),
     ("comparison", || schema_for!(ComparisonV1)),
+    ("lesson", || schema_for!(LessonV1)),
 ];
 
 /// Prints one.

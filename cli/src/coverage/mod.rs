@@ -87,6 +87,8 @@ pub enum Carrier {
     Test(&'static str),
     /// An entry of `explain MESSAGE`, by its id.
     Message(&'static str),
+    /// A lesson of the library, by its file.
+    Lesson(String),
     /// Nothing so far: the command that will show it.
     Awaited(&'static str),
 }
@@ -97,6 +99,7 @@ impl Carrier {
         match self {
             Carrier::Rule(_) => kind == Kind::Rule,
             Carrier::Scenario(_) => kind == Kind::Sim,
+            Carrier::Lesson(_) => kind == Kind::Demo,
             Carrier::Test(_) => kind != Kind::Plan,
             Carrier::Message(_) | Carrier::Awaited(_) => false,
         }
@@ -166,7 +169,7 @@ impl Source {
 /// What carries what, read from the table of rules, the library and the tests.
 #[derive(Debug)]
 pub struct Carriers {
-    /// The scenarios of the library by the sources they name.
+    /// The scenarios and lessons of the library by the sources they name.
     scenarios: BTreeMap<String, Vec<String>>,
 }
 
@@ -191,7 +194,7 @@ impl Carriers {
     pub fn of(&self, id: &str) -> Vec<Carrier> {
         let rules =
             RULES.iter().filter(|rule| rule.sources.contains(&id)).map(|rule| Carrier::Rule(rule.code));
-        let scenarios = self.scenarios.get(id).into_iter().flatten().cloned().map(Carrier::Scenario);
+        let scenarios = self.scenarios.get(id).into_iter().flatten().cloned().map(of_file);
         let number = id.strip_prefix("seed:").map(|number| format!("seed_{number}_"));
         let is_named = |test: &&str| number.as_ref().is_some_and(|number| test.starts_with(number));
         let tests = TESTS.lines().filter(is_named).map(Carrier::Test);
@@ -210,6 +213,10 @@ impl Carriers {
         let waits = awaited().iter().filter(|(id, of, _)| *id == statement.id && *of == kind);
         waits.map(|(_, _, command)| Carrier::Awaited(command)).collect()
     }
+}
+
+fn of_file(path: String) -> Carrier {
+    if path.starts_with("scenarios/lessons/") { Carrier::Lesson(path) } else { Carrier::Scenario(path) }
 }
 
 impl Default for Carriers {

@@ -7,8 +7,8 @@ use super::{Carrier, Carriers, Kind, Statement, advice, statements, tensions};
 const HEAD: &str = "\
 # Coverage
 
-What carries each statement of the source page: a rule whose page is executed, a scenario with an expected verdict, or a
-test of its own. This page is what `callboard rules --coverage` prints.
+What carries each statement of the source page: a rule whose page is executed, a scenario with an expected verdict, a lesson
+whose answers are played, or a test of its own. This page is what `callboard rules --coverage` prints.
 
 ## Statements
 
@@ -76,6 +76,10 @@ fn link(carrier: &Carrier) -> String {
         Carrier::Scenario(path) => {
             let name = path.trim_start_matches("scenarios/").trim_end_matches(".toml");
             format!("[{name}](../{path})")
+        }
+        Carrier::Lesson(path) => {
+            let name = path.trim_start_matches("scenarios/lessons/").trim_end_matches(".toml");
+            format!("[lesson {name}](../{path})")
         }
         Carrier::Test(name) => format!("[{name}](../tests/tests/seed.rs)"),
         Carrier::Message(id) => format!("`callboard explain {id}`"),

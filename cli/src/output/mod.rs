@@ -4,6 +4,7 @@ pub mod comparison;
 pub mod explain;
 pub mod findings;
 pub mod hops;
+pub mod lesson;
 pub mod runs;
 pub mod verify;
 

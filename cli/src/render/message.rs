@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use callboard_validator::rules::by_code;
 
+use super::prose::wrapped;
 use super::{plural, printable};
 use crate::messages::{Code, Entry, ROOMS};
 
@@ -63,28 +64,12 @@ fn labelled(
     paragraphs: impl IntoIterator<Item = String>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let lines = paragraphs.into_iter().flat_map(|paragraph| wrapped(&paragraph));
+    let lines = paragraphs.into_iter().flat_map(|paragraph| wrapped(&paragraph, WIDTH - MARGIN));
     for (position, line) in lines.enumerate() {
         let label = if position == 0 { label } else { "" };
         writeln!(out, "{label:MARGIN$}{line}")?;
     }
     Ok(())
-}
-
-fn wrapped(text: &str) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let line = lines.last_mut().expect("it begins with one");
-        if line.is_empty() {
-            line.push_str(word);
-        } else if line.len() + word.len() < WIDTH - MARGIN {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
-    lines
 }
 
 /// Every entry, a line each.
@@ -100,13 +85,6 @@ pub fn list(out: &mut dyn Write) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn prose_is_wrapped_and_a_long_word_has_its_own_line() {
-        let long = "x".repeat(WIDTH);
-        assert_eq!(wrapped(&format!("a b {long} c")), ["a b".to_owned(), long, "c".to_owned()]);
-        assert_eq!(wrapped(""), [""]);
-    }
 
     #[test]
     fn what_was_asked_reaches_the_terminal_as_text() {

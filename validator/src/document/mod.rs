@@ -2,6 +2,7 @@
 
 pub mod any_value;
 pub mod estate;
+pub mod lesson;
 pub mod recorded;
 pub mod scenario;
 pub mod values;
