@@ -48,6 +48,15 @@ pub enum Error {
         /// What it has not.
         lacks: &'static str,
     },
+    /// A picture that shows one thing, and several to show.
+    NotOne {
+        /// How many.
+        count: usize,
+        /// Of what.
+        what: &'static str,
+        /// How to choose.
+        help: &'static str,
+    },
     /// `--only` and `--ignore` leave no rule.
     NothingSelected,
     /// A file that cannot be changed.
@@ -96,6 +105,9 @@ impl fmt::Display for Error {
             }
             Error::NothingToMeasure { name, lacks } => {
                 write!(f, "`{}` has {lacks}; there is nothing to compare", printable(name))
+            }
+            Error::NotOne { count, what, help } => {
+                write!(f, "there are {count} {what}, and one is wanted: {help}")
             }
             Error::NothingSelected => f.write_str("`--only` and `--ignore` leave no rule to check"),
             Error::Unwritable { name, why } => {

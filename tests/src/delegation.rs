@@ -129,7 +129,7 @@ impl Setting {
         };
         let front = Front { resource_based: self.resource_based, ..Front::new("svc-ssis", FRONT_SPN) };
         let back = Back::sql_server("svc-sql", BACK_SPN);
-        (Directory { accounts }, Hop { client, front, back, method: None })
+        (Directory { accounts }, Hop { client, front, back, method: None, negotiates: false })
     }
 }
 
@@ -195,6 +195,6 @@ pub fn programs() -> impl Iterator<Item = Hop> {
         });
         let back = Back { same_machine, ..Back::sql_server("svc-sql", BACK_SPN) };
         let method = digit(5).checked_sub(1).map(|number| Mechanism::ALL[number]);
-        Hop { client, front, back, method }
+        Hop { client, front, back, method, negotiates: false }
     })
 }

@@ -97,6 +97,14 @@ fn a_locked_door_is_told_apart_from_the_hop_behind_it() {
     assert_eq!((&hops[0]["placement"], &hops[0]["verdict"]), (&"SQLG on N1".into(), &"denied-dcom".into()));
     assert!(kdc(&hops[0]).starts_with("were the door open: not asked"), "{}", kdc(&hops[0]));
     assert_eq!(hops[0]["steps"].as_array().unwrap().len(), 1);
+    assert!(hops[0]["seen"].to_string().contains("Access is denied."), "{}", hops[0]);
+    let changes: Vec<&str> = hops[0]["remedies"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|remedy| remedy["change"].as_str().unwrap())
+        .collect();
+    assert!(changes.len() == 2 && changes[0].contains("on `N1` (Component Services)"), "{changes:?}");
     assert_eq!((&hops[1]["placement"], &hops[1]["verdict"]), (&"SQLG on N2".into(), &"allowed".into()));
 }
 
@@ -189,6 +197,61 @@ fn a_share_is_a_second_hop_to_a_file_server() {
     assert_eq!(hop["verdict"], "denied-double-hop");
     assert!(kdc(hop).starts_with("refused at s4u2proxy"), "{}", kdc(hop));
     assert!(hop["kdc_only"].to_string().contains("list `cifs/FS1` in msDS-AllowedToDelegateTo"), "{hop}");
+    assert_eq!(hop["seen"][0]["text"], "Access is denied.", "no login of SQL Server is refused");
+}
+
+/// Who comes by NTLM is followed to the end, which nobody in particular reaches (D-41); protected users cannot (D-64).
+#[test]
+fn ntlm_ends_in_an_anonymous_logon() {
+    let ntlm = text(K2D).replace("computer = \"WS1\"", "computer = \"WS1\"\nauthentication = \"ntlm\"");
+    let hop = way(ntlm.clone());
+    assert_eq!(hop["steps"].as_array().unwrap().last().unwrap()["step"], "back-ntlm");
+    assert!(hop["seen"].to_string().contains("ANONYMOUS LOGON"), "{hop}");
+    let protected = "\n[[directory.account]]\nname = 'CONTOSO\\dba'\nmember-of = [\"Protected Users\"]\n";
+    let hop = way(ntlm + protected);
+    assert!(kdc(&hop).starts_with("refused at client-ntlm"), "{}", kdc(&hop));
+}
+
+#[test]
+fn what_fails_before_the_machine_is_reached_fails_on_one_machine_too() {
+    let k2 = text("scenarios/estates/k2.toml");
+    assert!(kdc(&way(k2.clone())).starts_with("not asked"));
+    let identify = k2.replace("computer = \"WS1\"", "computer = \"WS1\"\nimpersonation-level = \"identify\"");
+    let hop = way(identify);
+    assert!(kdc(&hop).starts_with("refused at front-impersonate"), "{}", kdc(&hop));
+    assert_eq!(hop["token_path"], Value::Null);
+    assert_eq!(hop["kdc_only"][0]["change"], "let the client ask for the impersonation level impersonate");
+    let elsewhere = k2.clone()
+        + "\n[[directory.account]]\nname = \"other\"\nservice-principal-name = [\"RPCSS/SQLV1\"]\n";
+    let hop = way(elsewhere);
+    assert!(kdc(&hop).contains("KRB_AP_ERR_MODIFIED"), "{}", kdc(&hop));
+    let disabled =
+        k2 + "\n[[directory.account]]\nname = \"dba\"\nuser-account-control = [\"ACCOUNTDISABLE\"]\n";
+    let hops = json(disabled, &["--client", "C1", "--target", "folder", "--as-stated"]);
+    assert!(kdc(&hops["hops"][0]).contains("KDC_ERR_CLIENT_REVOKED"), "{hops}");
+}
+
+/// The name the client asks for is the network name's, whose key a domain account does not have (D-32).
+#[test]
+fn a_domain_account_cannot_open_tickets_for_the_network_name() {
+    let hop = way(with_account(""));
+    assert!(kdc(&hop).starts_with("refused at front-accept: KRB_AP_ERR_MODIFIED"), "{}", kdc(&hop));
+    assert!(hop["seen"].to_string().contains("Cannot generate SSPI context"));
+    for set in hop["kdc_only"].as_array().unwrap() {
+        let change = set["change"].as_str().unwrap();
+        assert!(change.contains("register `RPCSS/ISV1` for `svc-ssis`"), "{change}");
+    }
+}
+
+/// Clients and services announce resource-based delegation from 2012 on (D-22, D-24).
+#[test]
+fn resource_based_delegation_came_with_2012() {
+    let old = text(K2D)
+        .replace("windows-server = \"2012 R2\"", "windows-server = \"2008 R2\"")
+        .replace("computer = \"WS1\"", "computer = \"WS1\"\nconnects-to = \"N2\"");
+    let hop = way(old);
+    assert!(kdc(&hop).contains("STATUS_NOT_SUPPORTED"), "{}", kdc(&hop));
+    assert!(!hop["kdc_only"].to_string().contains("AllowedToActOnBehalf"), "{hop}");
 }
 
 #[test]

@@ -103,10 +103,10 @@ pub(super) fn of_case(case: &Case) -> Stage {
     });
     let back = account(&hop.back.account).map(|account| {
         format!(
-            "{}: the account of SQL Server, known as {}; those it lets come in other people's names: {}",
+            "{}: the account of SQL Server, known as {}; its own list, of those who may come to it, holds {}",
             account.name,
             listed(&account.spns, "nothing"),
-            listed(&account.allowed_to_act, "nobody")
+            listed(&account.allowed_to_act, "nothing")
         )
     });
     let user = format!("{}: the person", hop.client.user);

@@ -8,7 +8,7 @@ use callboard_sim::model::client::Access;
 use callboard_sim::model::estate::Estate;
 use callboard_sim::second_hop::NOT_SUPPORTED;
 use callboard_sim::second_hop::conditions::{self, Cell};
-use callboard_sim::second_hop::follow::{Followed, Way, WayKind};
+use callboard_sim::second_hop::follow::{Followed, WayKind};
 use callboard_sim::second_hop::remedy::Remedy;
 use callboard_sim::second_hop::table::Row;
 use callboard_sim::second_hop::target::Target;
@@ -93,7 +93,7 @@ pub struct HopV1 {
 /// An exchange.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct StepV1 {
-    /// Which: `connect`, `open`, or an exchange as the table of recorded cases names it, such as `client-tgs`.
+    /// Which: `dcom-permission`, `open`, or an exchange as the table of recorded cases names it, such as `client-tgs`.
     pub step: &'static str,
     /// Who.
     pub from: String,
@@ -221,7 +221,7 @@ fn hop(estate: &Estate, row: &Row) -> HopV1 {
             if at_the_door { format!("were the door open: {}", words::kdc(way)) } else { words::kdc(way) }
         }),
         token_path: way.as_ref().and_then(words::token_path),
-        seen: way.as_ref().filter(|_| !at_the_door).map(seen).unwrap_or_default(),
+        seen: seen(&row.followed),
         remedies: row.remedies.iter().map(remedy).collect(),
         kdc_only: row.kdc_only.iter().map(remedy).collect(),
     }
@@ -237,7 +237,7 @@ fn steps(estate: &Estate, row: &Row) -> Vec<StepV1> {
     if answer.connect != Connect::Unavailable {
         let denied = answer.connect == Connect::DeniedDcom;
         steps.push(StepV1 {
-            step: "connect",
+            step: "dcom-permission",
             from: client.credentials.user.clone(),
             to: format!("SSIS service on {host}"),
             acting_as: client.credentials.user.clone(),
@@ -249,15 +249,16 @@ fn steps(estate: &Estate, row: &Row) -> Vec<StepV1> {
     }
     let beyond = way.iter().filter(|_| answer.connect == Connect::Ok);
     steps.extend(beyond.flat_map(|way| way.played.steps.iter().map(step)));
-    if matches!(row.target, Target::Folder(_)) && answer.store.is_some() {
+    let is_refused = answer.connect == Connect::Ok && answer.verdict != Verdict::Allowed;
+    if matches!(row.target, Target::Folder(_)) && is_refused {
         steps.push(StepV1 {
             step: "open",
             from: format!("SSIS service on {host}"),
             to: row.target.name(estate),
             acting_as: client.credentials.user.clone(),
             protocol: "local",
-            allowed: answer.verdict == Verdict::Allowed,
-            error: (answer.verdict != Verdict::Allowed).then(|| answer.detail.to_owned()),
+            allowed: false,
+            error: Some(answer.detail.to_owned()),
             rules: answer.rules.to_vec(),
         });
     }
@@ -277,11 +278,14 @@ fn step(step: &Step) -> StepV1 {
     }
 }
 
-fn seen(way: &Way) -> Vec<SeenV1> {
-    message::messages(&way.played)
-        .into_iter()
-        .map(|message| SeenV1 { at: message.at, text: message.text })
-        .collect()
+fn seen(followed: &Followed) -> Vec<SeenV1> {
+    let messages = match (followed.answer.connect, &followed.way) {
+        (Connect::DeniedDcom, _) => vec![message::of_a_locked_door()],
+        (Connect::Unavailable, _) => vec![message::of_silence()],
+        (Connect::Ok, Some(way)) => message::messages(&way.played),
+        (Connect::Ok, None) => Vec::new(),
+    };
+    messages.into_iter().map(|message| SeenV1 { at: message.at, text: message.text }).collect()
 }
 
 fn remedy(Remedy { change, effect }: &Remedy) -> RemedyV1 {

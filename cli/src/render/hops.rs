@@ -100,7 +100,7 @@ fn render_hop(hop: &HopV1, mode: &str, out: &mut dyn Write) -> io::Result<()> {
     let rules = if hop.rules.is_empty() { String::new() } else { format!(" ({})", hop.rules.join(", ")) };
     writeln!(out, "    documented rule: {}: {}{rules}", hop.verdict, hop.detail)?;
     if let Some(kdc) = &hop.kdc {
-        writeln!(out, "    KDC ({mode}): {}", printable(kdc))?;
+        writeln!(out, "    credentials (KDC: {mode}): {}", printable(kdc))?;
     }
     if let Some(vendor) = hop.vendor {
         writeln!(out, "    vendor: delegation is {vendor} (delegation:D-71, delegation:D-72)")?;

@@ -35,7 +35,7 @@ pub fn render(hop: &HopV1, out: &mut dyn Write) -> io::Result<()> {
 
 fn label(step: &StepV1) -> String {
     let end = step.error.as_ref().map(|error| format!(" - {error}")).unwrap_or_default();
-    format!("{} as {}{end} ({})", step.protocol, step.acting_as, step.rules.join(", "))
+    format!("{}, {} as {}{end} ({})", step.step, step.protocol, step.acting_as, step.rules.join(", "))
 }
 
 /// A text that ends no statement and starts no markup.

@@ -183,4 +183,7 @@ pub struct Hop {
     pub back: Back,
     /// The way the front service is to go on; without a word, the one Windows takes.
     pub method: Option<Mechanism>,
+    /// Whether NTLM is used where Windows would use it, however the client comes (`delegation:D-41`, `D-64`). Recorded
+    /// cases play the exchanges alone.
+    pub negotiates: bool,
 }

@@ -2,7 +2,7 @@
 
 use super::played::{Arrival, Played};
 use super::refusal::{ErrorCode, KrbError};
-use super::step::StepKind;
+use super::step::{Step, StepKind};
 
 /// A message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,13 +43,22 @@ pub fn messages(played: &Played) -> Vec<Message> {
     seen
 }
 
+/// What is seen where DCOM does not let the user in (`delegation:D-54`).
+pub fn of_a_locked_door() -> Message {
+    let text = "Connecting to the Integration Services service on the computer failed with the following error: \"Access is denied.\"";
+    Message { at: SSMS, text: text.to_owned(), rules: &["delegation:D-54"] }
+}
+
+/// What is seen where nothing answers.
+pub fn of_silence() -> Message {
+    let text = "The RPC server is unavailable. (0x800706BA)";
+    Message { at: SSMS, text: text.to_owned(), rules: &["ssis:M-5"] }
+}
+
 fn at_the_user(played: &Played, kind: StepKind, error: ErrorCode) -> Option<Message> {
     let message = |text: &str, rules| Some(Message { at: SSMS, text: text.to_owned(), rules });
     match (kind, error) {
-        (StepKind::ClientDcom, _) => message(
-            "Connecting to the Integration Services service on the computer failed with the following error: \"Access is denied.\"",
-            &["delegation:D-54"],
-        ),
+        (StepKind::ClientDcom, _) => Some(of_a_locked_door()),
         (StepKind::FrontAccept | StepKind::BackAccept, _) => message(
             "Cannot generate SSPI context. / The target principal name is incorrect.",
             &["delegation:D-32"],
@@ -59,7 +68,12 @@ fn at_the_user(played: &Played, kind: StepKind, error: ErrorCode) -> Option<Mess
             &["delegation:D-61"],
         ),
         _ if played.arrival == Arrival::Anonymous => {
-            message("Login failed for user 'NT AUTHORITY\\ANONYMOUS LOGON'. (18456)", &["delegation:D-41"])
+            let refusal = played.step(StepKind::BackNtlm).and_then(Step::refusal);
+            let text = match refusal.map(|refusal| refusal.error) {
+                Some(ErrorCode::Sql(_)) => "Login failed for user 'NT AUTHORITY\\ANONYMOUS LOGON'. (18456)",
+                _ => "Access is denied.",
+            };
+            message(text, &["delegation:D-41"])
         }
         _ => None,
     }

@@ -16,14 +16,7 @@ use super::ticket::Ticket;
 
 /// Plays `hop` with what `directory` holds, by the rules of `mode`.
 pub fn play(directory: &Directory, mode: Mode, hop: &Hop) -> Played {
-    let played = Played {
-        mechanism: None,
-        withheld: None,
-        steps: Vec::new(),
-        arrival: Arrival::Never,
-        ended_at: None,
-    };
-    let mut playing = Playing { kdc: Kdc { directory, mode }, hop, played };
+    let mut playing = Playing { kdc: Kdc { directory, mode }, hop, played: nothing_played() };
     match playing.go() {
         Ok(arrival) => playing.played.arrival = arrival,
         Err(Stop) => playing.after_the_end(),
@@ -31,20 +24,27 @@ pub fn play(directory: &Directory, mode: Mode, hop: &Hop) -> Played {
     playing.played
 }
 
+/// Plays a connection that stays on the user's own machine.
+pub fn play_local(directory: &Directory, mode: Mode, hop: &Hop) -> Played {
+    let mut playing = Playing { kdc: Kdc { directory, mode }, hop, played: nothing_played() };
+    let user = playing.user();
+    if let Ok(true) = playing.stays_on_the_machine(&user) {
+        playing.played.arrival = Arrival::As(user);
+    }
+    playing.played
+}
+
 /// Plays a single hop: the user's own credentials go from the user's computer to the service that `hop` has in front.
 pub fn play_single(directory: &Directory, mode: Mode, hop: &Hop) -> Played {
-    let played = Played {
-        mechanism: None,
-        withheld: None,
-        steps: Vec::new(),
-        arrival: Arrival::Never,
-        ended_at: None,
-    };
-    let mut playing = Playing { kdc: Kdc { directory, mode }, hop, played };
+    let mut playing = Playing { kdc: Kdc { directory, mode }, hop, played: nothing_played() };
     if playing.first_hop().is_ok() {
         playing.played.arrival = Arrival::As(playing.user());
     }
     playing.played
+}
+
+fn nothing_played() -> Played {
+    Played { mechanism: None, withheld: None, steps: Vec::new(), arrival: Arrival::Never, ended_at: None }
 }
 
 /// A step was refused.
@@ -103,8 +103,10 @@ impl Playing<'_> {
     fn first_hop(&mut self) -> Result<Came, Stop> {
         let client = &self.hop.client;
         let user = self.user();
-        if client.first_hop == FirstHop::Ntlm {
-            return Ok(Came::ByNtlm);
+        match (client.first_hop, self.hop.negotiates) {
+            (FirstHop::Ntlm, false) => return Ok(Came::ByNtlm),
+            (FirstHop::Ntlm, true) => return self.come_by_ntlm(&["delegation:D-40", "delegation:D-41"]),
+            (FirstHop::Kerberos | FirstHop::Negotiate, _) => {}
         }
         let reply = self.kdc.as_exchange(&user, client.asks_forwardable);
         let tgt = self.exchange(StepKind::ClientAs, [&user, "krbtgt", &user], reply)?;
@@ -126,11 +128,15 @@ impl Playing<'_> {
 
     /// `delegation:D-40`.
     fn fall_back(&mut self) -> Result<Came, Stop> {
+        self.come_by_ntlm(&["delegation:D-40"])
+    }
+
+    fn come_by_ntlm(&mut self, rules: &[&'static str]) -> Result<Came, Stop> {
         let (user, spn) = (self.user(), self.hop.front.spn.clone());
         let who = [user.as_str(), spn.as_str(), user.as_str()];
         match ntlm::authenticate(self.kdc.directory, &user) {
             NtlmReply::Accepted => {
-                self.push(StepKind::ClientNtlm, who, StepResult::Accepted, vec!["delegation:D-40"]);
+                self.push(StepKind::ClientNtlm, who, StepResult::Accepted, rules.to_vec());
                 self.played.ended_at = None;
                 Ok(Came::ByNtlm)
             }
@@ -253,7 +259,8 @@ impl Playing<'_> {
     fn after_the_end(&mut self) {
         let second_hop = |kind| kind > StepKind::BackLocal && kind < StepKind::BackAccept;
         let kind = self.played.failed().map(|step| step.kind);
-        let goes_on = self.hop.client.first_hop == FirstHop::Negotiate && self.hop.front.impersonates;
+        let negotiates = self.hop.negotiates || self.hop.client.first_hop == FirstHop::Negotiate;
+        let goes_on = negotiates && self.hop.front.impersonates;
         if !goes_on || !kind.is_some_and(second_hop) {
             return;
         }

@@ -62,6 +62,8 @@ pub enum Change {
     AskForwardable,
     /// Credential Guard is off.
     NoCredentialGuard,
+    /// The client lets the service impersonate.
+    AllowImpersonate,
     /// The client lets the service delegate.
     AllowDelegate,
 }
@@ -99,25 +101,40 @@ impl Change {
                 (hop.client.asks_forwardable, hop.client.asks_forwardable_ticket) = (true, None);
             }
             Change::NoCredentialGuard => hop.client.credential_guard = false,
+            Change::AllowImpersonate => hop.client.level = ImpersonationLevel::Impersonate,
             Change::AllowDelegate => hop.client.level = ImpersonationLevel::Delegate,
         }
     }
 
     /// What else it does.
-    pub fn side_effect(&self) -> &'static str {
+    pub fn side_effect(&self) -> String {
+        let everywhere = |accounts: &[String]| match accounts.len() {
+            0 | 1 => "",
+            _ => "; every node that may run the service needs it (delegation:D-37)",
+        };
         match self {
+            Change::Register { spn, .. } if spn.starts_with("RPCSS/") => {
+                "whatever else answers RPC under that name then gets tickets for the wrong key (delegation:D-32)".to_owned()
+            }
             Change::Register { .. } => {
-                "the account must be the one the service runs as (delegation:D-31, D-32)"
+                "the account must be the one the service runs as (delegation:D-31, delegation:D-32)".to_owned()
             }
-            Change::List { .. } => {
-                "Kerberos only, to this SPN only; every node that may run the service needs it (delegation:D-20, D-37)"
+            Change::List { accounts, .. } => {
+                format!("to this SPN only (delegation:D-20, delegation:D-27){}", everywhere(accounts))
             }
-            Change::AllowToAct { .. } => {
-                "whatever SPN of the store's account is asked for; every node that may run the service must be in it (delegation:D-22, D-37)"
+            Change::AllowToAct { accounts, .. } => {
+                format!("to every SPN of that account (delegation:D-22){}", everywhere(accounts))
             }
-            Change::TrustToAuth { .. } => {
-                "the service can then speak for users who never came to it (delegation:D-15, D-25)"
-            }
+            Change::TrustToAuth { accounts } => format!(
+                "the service can then speak for users who never came to it (delegation:D-15, delegation:D-25){}",
+                everywhere(accounts)
+            ),
+            other => other.known_side_effect().to_owned(),
+        }
+    }
+
+    fn known_side_effect(&self) -> &'static str {
+        match self {
             Change::TrustForDelegation { .. } => {
                 "restricts no target: whoever holds the account can go anywhere as its users (delegation:D-04)"
             }
@@ -128,14 +145,18 @@ impl Change {
                 "the user loses the other protections of the group (delegation:D-64)"
             }
             Change::TypeTheNode { .. } => {
-                "wrong as soon as the group moves to another node (delegation:D-26, D-37)"
+                "wrong as soon as the group moves to another node (delegation:D-26, delegation:D-37)"
             }
             Change::ComeByKerberos => "without a ticket the client does not come at all (delegation:D-40)",
             Change::AskForwardable => "as Windows clients do (delegation:D-05)",
             Change::NoCredentialGuard => "the computer loses that protection (delegation:D-62)",
-            Change::AllowDelegate => {
-                "what Management Studio asks for is not documented (delegation:D-50, D-75)"
+            Change::AllowImpersonate | Change::AllowDelegate => {
+                "what Management Studio asks for is not documented (delegation:D-50, delegation:D-75)"
             }
+            Change::Register { .. }
+            | Change::List { .. }
+            | Change::AllowToAct { .. }
+            | Change::TrustToAuth { .. } => "",
         }
     }
 }
@@ -166,6 +187,9 @@ impl fmt::Display for Change {
             Change::ComeByKerberos => f.write_str("let the client come by Kerberos"),
             Change::AskForwardable => f.write_str("let the client ask for forwardable tickets"),
             Change::NoCredentialGuard => f.write_str("switch Credential Guard off on the client"),
+            Change::AllowImpersonate => {
+                f.write_str("let the client ask for the impersonation level impersonate")
+            }
             Change::AllowDelegate => f.write_str("let the client ask for the impersonation level delegate"),
         }
     }

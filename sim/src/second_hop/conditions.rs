@@ -7,6 +7,7 @@ use super::regroup::{apart, together};
 use super::target::Target;
 use crate::clients::{Answer, ssis_on};
 use crate::delegation::mode::Mode;
+use crate::model::client::Access;
 use crate::model::estate::Estate;
 use crate::model::ids::*;
 use crate::model::ssis::SqlTarget;
@@ -42,11 +43,19 @@ pub fn cells(estate: &Estate, placement: &Placement, mode: Mode, target: Target)
         for third_computer in [true, false] {
             let mut seated = estate.clone();
             seated.clients[client].node = (!third_computer).then_some(node);
+            open_doors(&mut seated, client);
             let answer = follow(&seated, &world, mode, client, target).answer;
             cells.push(Cell { separate, third_computer, answer });
         }
     }
     Some(cells)
+}
+
+/// DCOM's permissions are another matter, and come before both conditions.
+fn open_doors(estate: &mut Estate, client: ClientId) {
+    for node in estate.cluster.nodes.ids() {
+        estate.cluster.nodes[node].dcom[client.index()] = Access::Granted;
+    }
 }
 
 fn clustered_ssis(estate: &Estate, world: &World) -> Option<(ResourceId, NodeId)> {

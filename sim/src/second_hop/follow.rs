@@ -5,7 +5,7 @@ use super::target::Target;
 use crate::clients::{self, Answer, Connect};
 use crate::delegation::hop::{Back, Front, Hop, SameMachine};
 use crate::delegation::mode::Mode;
-use crate::delegation::play::{play, play_single};
+use crate::delegation::play::{play, play_local, play_single};
 use crate::delegation::played::Played;
 use crate::delegation::spn;
 use crate::model::estate::Estate;
@@ -14,6 +14,8 @@ use crate::model::resource::ResourceKind;
 use crate::model::scenario::{Request, RequestAction};
 use crate::model::service::{NetworkIdentity, ServiceKind};
 use crate::model::ssis::SqlTarget;
+use crate::model::storage::StoreKind;
+use crate::model::version::WindowsVersion;
 use crate::world::World;
 
 /// What is known of the way from a seat to a store at a moment.
@@ -84,13 +86,16 @@ fn way_to(estate: &Estate, world: &World, mode: Mode, answer: &Answer, target: T
     if client.node == Some(node) {
         // The user's own credentials: what is in front of the user's computer is the store.
         let front = Front::new(back.account.clone(), back.spn.clone());
-        let hop = Hop { client: client.credentials.clone(), front, back, method: None };
-        let played = play_single(directory, mode, &hop);
-        return Some(Way { hop, kind: WayKind::FromTheHost, played, over_the_name: None });
+        let hop = Hop { client: client.credentials.clone(), front, back, method: None, negotiates: true };
+        let (kind, played) = match hop.back.same_machine {
+            Some(_) => (WayKind::OneMachine, play_local(directory, mode, &hop)),
+            None => (WayKind::FromTheHost, play_single(directory, mode, &hop)),
+        };
+        return Some(Way { hop, kind, played, over_the_name: None });
     }
     let typed = client.connects_to.as_ref().map_or("", |name| name.name.as_str());
     let front = front(estate, world, node, typed)?;
-    let hop = Hop { client: client.credentials.clone(), front, back, method: None };
+    let hop = Hop { client: client.credentials.clone(), front, back, method: None, negotiates: true };
     let played = play(directory, mode, &hop);
     let kind = if hop.back.same_machine.is_some() { WayKind::OneMachine } else { WayKind::SecondHop };
     let over_the_name = hop.back.same_machine.filter(|how| !how.own_name).map(|how| {
@@ -108,14 +113,13 @@ fn front(estate: &Estate, world: &World, node: NodeId, typed: &str) -> Option<Fr
     let names: Vec<String> = names_online_on(estate, world, node).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let spn = spn::of_dcom(typed);
-    // RPCSS, which opens the ticket of the activation, runs as the machine, whoever the service runs as.
-    let mut front = Front::on_node(&machine, &names, spn);
-    if let NetworkIdentity::Account(account) = NetworkIdentity::of(&estate.services[service].account) {
-        front.keys.push(account.clone());
-        front.account.clone_from(&account);
-        front.acts_as = account;
-    }
-    Some(front)
+    let front = match NetworkIdentity::of(&estate.services[service].account) {
+        NetworkIdentity::Machine => Front::on_node(&machine, &names, spn),
+        NetworkIdentity::Account(account) => Front::new(account, spn),
+    };
+    // Clients and services announce resource-based delegation from 2012 on (`delegation:D-22`, `D-24`).
+    let resource_based = estate.cluster.windows >= WindowsVersion::Ws2012;
+    Some(Front { resource_based, ..front })
 }
 
 /// The accounts of the network names that are online on a node.
@@ -134,7 +138,7 @@ fn names_online_on<'a>(
     })
 }
 
-/// The service that holds the store, as the SSIS service on a node finds it; none for folders on the node's disks.
+/// What holds the store, as the SSIS service on a node finds it: a server, or the node itself.
 fn back(estate: &Estate, world: &World, target: Target, node: NodeId) -> Option<Back> {
     let domain = estate.domain.dns_name.as_deref();
     let node_name = |node: NodeId| estate.cluster.nodes[node].name.as_str();
@@ -165,6 +169,12 @@ fn back(estate: &Estate, world: &World, target: Target, node: NodeId) -> Option<
             let short = host.split('.').next().unwrap_or(&host);
             Some(Back::file_server(format!("{short}$"), spn::of_file_server(&host)))
         }
-        Target::Msdb(SqlTarget::Nothing) | Target::Folder(_) => None,
+        Target::Folder(store) => {
+            let StoreKind::Folder { path, .. } = &estate.stores[store].kind else { return None };
+            let here = SameMachine { local_protocol: true, own_name: true, loopback_check: false };
+            let back = Back::file_server(format!("{}$", node_name(node)), path.clone());
+            Some(Back { same_machine: Some(here), ..back })
+        }
+        Target::Msdb(SqlTarget::Nothing) => None,
     }
 }

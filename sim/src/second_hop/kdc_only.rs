@@ -8,7 +8,7 @@ use crate::clients;
 use crate::delegation::directory::Directory;
 use crate::delegation::hop::{FirstHop, Hop, ImpersonationLevel};
 use crate::delegation::mode::Mode;
-use crate::delegation::play::play;
+use crate::delegation::play::{play, play_single};
 use crate::delegation::spn;
 use crate::model::ids::*;
 use crate::model::service::NetworkIdentity;
@@ -27,7 +27,7 @@ pub fn kdc_only(denied: Denied<'_>) -> Vec<Remedy> {
         for set in subsets(changes.len(), size) {
             let contains = |smaller: &Vec<usize>| smaller.iter().all(|change| set.contains(change));
             let chosen = set.iter().map(|at| &changes[*at]);
-            if !found.iter().any(contains) && arrives(directory, denied.mode, &way.hop, chosen) {
+            if !found.iter().any(contains) && arrives(directory, denied.mode, way, chosen) {
                 found.push(set);
             }
         }
@@ -36,7 +36,7 @@ pub fn kdc_only(denied: Denied<'_>) -> Vec<Remedy> {
 }
 
 fn is_in_question(way: &Way) -> bool {
-    way.kind == WayKind::SecondHop && !way.arrives()
+    !way.arrives()
 }
 
 /// Every set of that many numbers below `count`, ascending.
@@ -55,19 +55,22 @@ fn subsets(count: usize, size: usize) -> Vec<Vec<usize>> {
 fn arrives<'c>(
     directory: &Directory,
     mode: Mode,
-    hop: &Hop,
+    way: &Way,
     changes: impl Iterator<Item = &'c Change>,
 ) -> bool {
-    let (mut directory, mut hop) = (directory.clone(), hop.clone());
+    let (mut directory, mut hop) = (directory.clone(), way.hop.clone());
     for change in changes {
         change.apply(&mut directory, &mut hop);
     }
-    play(&directory, mode, &hop).is_ok()
+    match way.kind {
+        WayKind::FromTheHost => play_single(&directory, mode, &hop).is_ok(),
+        WayKind::OneMachine | WayKind::SecondHop => play(&directory, mode, &hop).is_ok(),
+    }
 }
 
 fn told<'c>(changes: impl Iterator<Item = &'c Change> + Clone) -> Remedy {
     let change: Vec<String> = changes.clone().map(ToString::to_string).collect();
-    let effects: Vec<&str> = changes.map(Change::side_effect).collect();
+    let effects: Vec<String> = changes.map(Change::side_effect).collect();
     Remedy { change: change.join("; "), effect: effects.join("; ") }
 }
 
@@ -102,6 +105,7 @@ fn candidates(denied: Denied<'_>, hop: &Hop, fronts: &[String]) -> Vec<Change> {
     changes.extend((client.first_hop == FirstHop::Ntlm).then_some(Change::ComeByKerberos));
     changes.extend((!client.asks_forwardable).then_some(Change::AskForwardable));
     changes.extend(client.credential_guard.then_some(Change::NoCredentialGuard));
+    changes.extend((client.level < ImpersonationLevel::Impersonate).then_some(Change::AllowImpersonate));
     changes.extend((client.level != ImpersonationLevel::Delegate).then_some(Change::AllowDelegate));
     changes
 }

@@ -8,6 +8,7 @@ use crate::clients::{self, Verdict};
 use crate::delegation::hop::{Front, Hop};
 use crate::delegation::mode::Mode;
 use crate::delegation::play::play_single;
+use crate::model::client::Access;
 use crate::model::estate::Estate;
 use crate::model::ids::*;
 use crate::model::ssis::SqlTarget;
@@ -43,10 +44,26 @@ pub struct Denied<'a> {
 
 /// The remedies that work.
 pub fn remedies(denied: Denied<'_>) -> Vec<Remedy> {
-    if denied.followed.answer.verdict != Verdict::DeniedDoubleHop {
-        return Vec::new();
+    match denied.followed.answer.verdict {
+        Verdict::DeniedDoubleHop => {
+            [same_group(denied), on_the_host(denied), local_service(denied)].into_iter().flatten().collect()
+        }
+        Verdict::DeniedDcom => [grant_access(denied), on_the_host(denied)].into_iter().flatten().collect(),
+        _ => Vec::new(),
     }
-    [same_group(denied), on_the_host(denied), local_service(denied)].into_iter().flatten().collect()
+}
+
+/// The user may use the service's DCOM application on the node.
+fn grant_access(denied: Denied<'_>) -> Option<Remedy> {
+    let node = denied.followed.answer.node?;
+    let mut changed = denied.estate.clone();
+    changed.cluster.nodes[node].dcom[denied.client.index()] = Access::Granted;
+    let followed = follow(&changed, denied.world, denied.mode, denied.client, denied.target);
+    let change = format!(
+        "let the user, or a group of the user's, launch and activate MsDtsServer from elsewhere on `{}` (Component Services)",
+        changed.cluster.nodes[node].name
+    );
+    allowed(&followed, change, "nothing copies these permissions: every node needs them (ssis:S-20)")
 }
 
 /// Both services in one group: one virtual server.

@@ -14,7 +14,8 @@ pub const NOT_ASKED: &str = "not-asked";
 /// What the KDC would do, in a word: `allowed`, `not-asked`, the error of Kerberos, or `refused` where the error is
 /// another or not established.
 pub fn kdc_word(way: Option<&Way>) -> &'static str {
-    let Some(way) = way.filter(|way| way.kind != WayKind::OneMachine) else { return NOT_ASKED };
+    let is_asked = |way: &&Way| way.kind != WayKind::OneMachine || !way.arrives();
+    let Some(way) = way.filter(is_asked) else { return NOT_ASKED };
     match way.played.failed() {
         None => ALLOWED,
         Some(step) => step.refusal().and_then(Refusal::krb_error).map_or(REFUSED, KrbError::name),
@@ -24,8 +25,10 @@ pub fn kdc_word(way: Option<&Way>) -> &'static str {
 /// What the KDC would do.
 pub fn kdc(way: &Way) -> String {
     match way.kind {
-        WayKind::OneMachine => "not asked: both services are on one machine (delegation:D-01)".to_owned(),
-        WayKind::FromTheHost | WayKind::SecondHop => outcome(&way.played),
+        WayKind::OneMachine if way.arrives() => {
+            "not asked: both services are on one machine (delegation:D-01)".to_owned()
+        }
+        _ => outcome(&way.played),
     }
 }
 
@@ -44,7 +47,7 @@ fn outcome(played: &Played) -> String {
 
 /// What becomes of the user's token where both services are on one machine.
 pub fn token_path(way: &Way) -> Option<String> {
-    if way.kind != WayKind::OneMachine {
+    if way.kind != WayKind::OneMachine || !way.arrives() {
         return None;
     }
     let good = "derived: the user's token is good on this machine as long as both services are on it (delegation:D-01, delegation:D-02)";

@@ -83,16 +83,12 @@ fn share_host(share: &Located<ShareDocument>) -> Option<&str> {
 impl Lowering<'_, '_> {
     /// The user's account, and how its credentials travel.
     pub(super) fn credentials(&mut self, user: &str, document: &ClientDocument) -> hop::Client {
-        let account = match NetworkIdentity::of(user) {
-            NetworkIdentity::Account(account) => account,
-            NetworkIdentity::Machine => user.to_owned(),
-        };
         hop::Client {
             first_hop: self.word(&document.authentication, &FIRST_HOPS, FirstHop::Negotiate),
             asks_forwardable: self.flag(&document.forwardable, true),
             level: self.word(&document.impersonation_level, &LEVELS, ImpersonationLevel::Delegate),
             credential_guard: self.flag(&document.credential_guard, false),
-            ..hop::Client::new(account)
+            ..hop::Client::new(account_name(user))
         }
     }
 
@@ -154,6 +150,7 @@ impl Lowering<'_, '_> {
                 accounts.push(Account { spns: like.spns, ..Account::new(like.name, like.kind) });
             }
         }
+        assumed.extend(resources.iter().filter_map(names_of_a_machine));
         if accounts.iter().all(|account| account.allowed_to_delegate_to.is_empty()) {
             assumed.extend(nothing_stated(&accounts));
         }
@@ -173,7 +170,7 @@ impl Lowering<'_, '_> {
                 .help(help);
             return None;
         };
-        let wanted = name.value.trim();
+        let wanted = &account_name(name.value);
         if before.contains_key(&folded(wanted)) {
             let message = format!("the account `{wanted}` is stated twice");
             self.reader.report("SYN003", wanted, name.place, message).help("state an account once");
@@ -194,7 +191,8 @@ impl Lowering<'_, '_> {
             None => like.map(|like| like.spns.clone()).unwrap_or_default(),
         };
         account.allowed_to_delegate_to = list(&document.ms_ds_allowed_to_delegate_to);
-        account.allowed_to_act = list(&document.ms_ds_allowed_to_act_on_behalf_of_other_identity);
+        let may_act = list(&document.ms_ds_allowed_to_act_on_behalf_of_other_identity);
+        account.allowed_to_act = may_act.iter().map(|name| account_name(name)).collect();
         for group in list(&document.member_of) {
             match same_name(&group, PROTECTED_USERS) {
                 true => account.protected = true,
@@ -226,6 +224,14 @@ impl Lowering<'_, '_> {
             }
         }
         flags
+    }
+}
+
+/// The `sAMAccountName` of an account that may be written with its domain.
+fn account_name(written: &str) -> String {
+    match NetworkIdentity::of(written) {
+        NetworkIdentity::Account(account) => account,
+        NetworkIdentity::Machine => written.trim().to_owned(),
     }
 }
 
@@ -291,6 +297,18 @@ fn expected(
         }
     }
     expected
+}
+
+/// Of a SQL Server that runs as the node's account: it would register its names there at its start.
+fn names_of_a_machine(resource: &Resource) -> Option<String> {
+    match &resource.kind {
+        ResourceKind::SqlServer { identity: NetworkIdentity::Machine, virtual_server_name, .. } => {
+            Some(format!(
+                "no account has the SPNs of SQL Server on `{virtual_server_name}`: it runs as the node, and what it registers at its start is not played (delegation:D-35)"
+            ))
+        }
+        _ => None,
+    }
 }
 
 fn kind_of(account: &str) -> AccountKind {

@@ -126,7 +126,7 @@ impl Lowering<'_> {
         front.s4u2self_spn = hop.s4u2self_spn.text().map(str::to_owned);
         front.resource_based = hop.rbcd_bit.value().copied().unwrap_or(true);
         let back = Back::sql_server(back_account?, back_spn?);
-        Some(Hop { client, front, back, method: self.method(hop) })
+        Some(Hop { client, front, back, method: self.method(hop), negotiates: false })
     }
 
     fn client(&mut self, user: &str, hop: &HopDocument) -> Client {

@@ -80,7 +80,10 @@ pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
         Format::Text => render::hops::render(&hops, io.out)?,
         Format::Mermaid => match hops.hops.as_slice() {
             [one] => render::sequence::render(one, io.out)?,
-            several => return Err(not_one(several.len())),
+            several => {
+                let help = "choose with --client, --target and --as-stated";
+                return Err(Error::NotOne { count: several.len(), what: "ways", help });
+            }
         },
     }
     Ok(Exit::Ok)
@@ -125,12 +128,4 @@ fn unknown(kind: &'static str, name: &str, known: &[&str]) -> Error {
         None => format!("one of: {}", known.join(", ")),
     };
     Error::UnknownName { kind, name: name.to_owned(), help }
-}
-
-fn not_one(count: usize) -> Error {
-    Error::UnknownName {
-        kind: "single way",
-        name: format!("{count} ways"),
-        help: "a diagram shows one: choose with --client, --target and --as-stated".to_owned(),
-    }
 }
