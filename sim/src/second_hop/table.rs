@@ -10,7 +10,7 @@ use crate::model::estate::Estate;
 use crate::model::ids::*;
 
 /// No table has more rows.
-pub const MOST_ROWS: usize = 20_000;
+pub const MOST_ROWS: usize = 4_096;
 
 /// One way.
 #[derive(Debug, Clone)]
