@@ -8,6 +8,7 @@ use callboard_sim::model::client::Access;
 use callboard_sim::model::estate::Estate;
 use callboard_sim::second_hop::NOT_SUPPORTED;
 use callboard_sim::second_hop::conditions::{self, Cell};
+use callboard_sim::second_hop::domain;
 use callboard_sim::second_hop::follow::{Followed, WayKind};
 use callboard_sim::second_hop::remedy::Remedy;
 use callboard_sim::second_hop::table::Row;
@@ -152,7 +153,7 @@ impl HopsV1 {
             hops: rows.iter().map(|row| hop(estate, row)).collect(),
             dcom: dcom(estate, rows),
             conditions: conditions(estate, mode, rows),
-            assumed: estate.domain.assumed.clone(),
+            assumed: domain::known(estate).assumed.clone(),
         }
     }
 }

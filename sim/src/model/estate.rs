@@ -3,6 +3,7 @@
 use super::assumptions::Assumptions;
 use super::client::Client;
 use super::cluster::Cluster;
+use super::domain::Domain;
 use super::group::Group;
 use super::group_set::{AffinityRule, GroupSet};
 use super::ids::*;
@@ -13,7 +14,6 @@ use super::ssis::{Configuration, Intended, ServiceConfig};
 use super::storage::{File, FilePath, Store};
 use super::transfer::Transfer;
 use super::version::SqlVersion;
-use crate::delegation::directory::Directory;
 
 /// Everything a run reads and never changes.
 #[derive(Debug, Clone)]
@@ -66,17 +66,6 @@ pub struct Estate {
     pub assumptions: Assumptions,
     /// What the domain holds of the accounts that matter.
     pub domain: Domain,
-}
-
-/// The domain of the estate.
-#[derive(Debug, Clone, Default)]
-pub struct Domain {
-    /// Its DNS name; without one, hosts have short names only.
-    pub dns_name: Option<String>,
-    /// Its accounts.
-    pub directory: Directory,
-    /// What the estate does not state and is taken to be so, in sentences.
-    pub assumed: Vec<String>,
 }
 
 impl Estate {

@@ -7,6 +7,7 @@ pub mod capacity;
 pub mod client;
 pub mod cluster;
 pub mod dependency;
+pub mod domain;
 pub mod estate;
 pub mod expectation;
 pub mod group;

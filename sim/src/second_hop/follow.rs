@@ -1,5 +1,6 @@
 //! Follows one seat to one store.
 
+use super::domain;
 use super::names;
 use super::target::Target;
 use crate::clients::{self, Answer, Connect};
@@ -82,7 +83,7 @@ fn way_to(estate: &Estate, world: &World, mode: Mode, answer: &Answer, target: T
     let node = answer.node?;
     let back = back(estate, world, target, node)?;
     let client = &estate.clients[answer.client];
-    let directory = &estate.domain.directory;
+    let directory = domain::directory(estate);
     if client.node == Some(node) {
         // The user's own credentials: what is in front of the user's computer is the store.
         let front = Front::new(back.account.clone(), back.spn.clone());

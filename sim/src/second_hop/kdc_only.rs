@@ -2,6 +2,7 @@
 //! them makes delegation by this service supported (`delegation:D-77`).
 
 use super::change::Change;
+use super::domain;
 use super::follow::{Way, WayKind};
 use super::remedy::{Denied, Remedy};
 use crate::clients;
@@ -76,7 +77,7 @@ fn told<'c>(changes: impl Iterator<Item = &'c Change> + Clone) -> Remedy {
 
 /// What may be at fault here, what is least intrusive first.
 fn candidates(denied: Denied<'_>, hop: &Hop, fronts: &[String]) -> Vec<Change> {
-    let directory = &denied.estate.domain.directory;
+    let directory = domain::directory(denied.estate);
     let (user, spn) = (&hop.client.user, &hop.back.spn);
     let mut changes = vec![
         Change::Register { spn: spn.clone(), account: hop.back.account.clone() },
@@ -117,7 +118,7 @@ fn relevant(denied: Denied<'_>, hop: &Hop, fronts: &[String]) -> Directory {
     let mut accounts =
         vec![hop.client.user.as_str(), &hop.front.account, &hop.front.acts_as, &hop.back.account];
     accounts.extend(fronts.iter().map(String::as_str));
-    denied.estate.domain.directory.about(&accounts, &[&hop.front.spn, &hop.back.spn, &of_node])
+    domain::directory(denied.estate).about(&accounts, &[&hop.front.spn, &hop.back.spn, &of_node])
 }
 
 /// The accounts that the SSIS service acts as on the nodes where it may run.

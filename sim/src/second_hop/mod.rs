@@ -3,6 +3,7 @@
 
 pub mod change;
 pub mod conditions;
+pub mod domain;
 pub mod follow;
 pub mod kdc_only;
 pub mod names;

@@ -1,5 +1,6 @@
 //! What makes a denied request allowed by the documented rule, each tried in the model.
 
+use super::domain;
 use super::follow::{Followed, WayKind, follow};
 use super::placement::Placement;
 use super::regroup::together;
@@ -102,7 +103,8 @@ fn local_service(denied: Denied<'_>) -> Option<Remedy> {
     let way = denied.followed.way.as_ref().filter(|way| way.kind != WayKind::FromTheHost)?;
     let back = &way.hop.back;
     let front = Front::new(back.account.as_str(), back.spn.as_str());
-    let played = play_single(&denied.estate.domain.directory, denied.mode, &Hop { front, ..way.hop.clone() });
+    let played =
+        play_single(domain::directory(denied.estate), denied.mode, &Hop { front, ..way.hop.clone() });
     let computer = &denied.estate.clients[denied.client].computer;
     let change = format!(
         "run the SSIS service on `{computer}` itself, with a configuration that names the instance as its ServerName"

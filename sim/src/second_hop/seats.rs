@@ -1,6 +1,5 @@
 //! The seats from which people ask: the estate's clients, and a seat at each node.
 
-use crate::delegation::account::{Account, AccountKind};
 use crate::delegation::hop;
 use crate::model::client::{Access, Client, ConnectName, NameTarget};
 use crate::model::estate::Estate;
@@ -13,9 +12,6 @@ const SOMEBODY: &str = "somebody";
 /// The estate with a client at every node, who is the first client's user and types what that client types.
 pub fn with_node_seats(mut estate: Estate) -> Estate {
     let first = estate.clients.ids().next();
-    if first.is_none() {
-        estate.domain.directory.accounts.push(Account::new(SOMEBODY, AccountKind::User));
-    }
     for node in estate.cluster.nodes.ids() {
         let is_taken = |client: &Client| client.node == Some(node);
         if estate.clients.iter().any(is_taken) {
@@ -34,6 +30,7 @@ pub fn with_node_seats(mut estate: Estate) -> Estate {
         });
         give_rights_of(&mut estate, first);
     }
+    estate.domain.forget();
     estate
 }
 

@@ -194,8 +194,7 @@ impl Lowering<'_, '_> {
         let affinity_rules = self.affinity_rules();
         let groups = self.groups(&cluster, &resources, &group_sets);
         let clients = self.clients();
-        let users: Vec<String> = clients.iter().map(|client| client.credentials.user.clone()).collect();
-        let domain = self.domain(&cluster, &resources, &services, &users);
+        let domain = self.domain();
         let transfer = self.transfer();
         let mut resources = resources;
         for (id, checkpoint) in registry.checkpoints.pairs() {
