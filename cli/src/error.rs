@@ -48,12 +48,12 @@ pub enum Error {
         /// What it has not.
         lacks: &'static str,
     },
-    /// A picture that shows one thing, and several to show.
-    NotOne {
-        /// How many.
-        count: usize,
-        /// Of what.
-        what: &'static str,
+    /// More than can be shown.
+    TooMany {
+        /// The file.
+        name: String,
+        /// How much there is, and how much can be shown.
+        found: String,
         /// How to choose.
         help: &'static str,
     },
@@ -106,9 +106,7 @@ impl fmt::Display for Error {
             Error::NothingToMeasure { name, lacks } => {
                 write!(f, "`{}` has {lacks}; there is nothing to compare", printable(name))
             }
-            Error::NotOne { count, what, help } => {
-                write!(f, "there are {count} {what}, and one is wanted: {help}")
-            }
+            Error::TooMany { name, found, help } => write!(f, "`{}` has {found}: {help}", printable(name)),
             Error::NothingSelected => f.write_str("`--only` and `--ignore` leave no rule to check"),
             Error::Unwritable { name, why } => {
                 write!(f, "cannot write `{}`: {}", printable(name), printable(why))

@@ -29,6 +29,16 @@ pub struct Record {
     pub events: Vec<WindowsEvent>,
 }
 
+impl Record {
+    /// The rules that decided it; of an answer to a client, those of the answer.
+    pub fn rules(&self) -> &'static [&'static str] {
+        match &self.what {
+            What::ClientAnswered { answer, .. } => answer.rules,
+            _ => self.reason.rules(),
+        }
+    }
+}
+
 /// What one step did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Step {

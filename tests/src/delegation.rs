@@ -129,7 +129,10 @@ impl Setting {
         };
         let front = Front { resource_based: self.resource_based, ..Front::new("svc-ssis", FRONT_SPN) };
         let back = Back::sql_server("svc-sql", BACK_SPN);
-        (Directory { accounts }, Hop { client, front, back, method: None, negotiates: false })
+        (
+            Directory { accounts },
+            Hop { negotiates: client.first_hop == FirstHop::Negotiate, client, front, back, method: None },
+        )
     }
 }
 
@@ -195,6 +198,6 @@ pub fn programs() -> impl Iterator<Item = Hop> {
         });
         let back = Back { same_machine, ..Back::sql_server("svc-sql", BACK_SPN) };
         let method = digit(5).checked_sub(1).map(|number| Mechanism::ALL[number]);
-        Hop { client, front, back, method, negotiates: false }
+        Hop { negotiates: client.first_hop == FirstHop::Negotiate, client, front, back, method }
     })
 }

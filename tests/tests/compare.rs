@@ -400,3 +400,21 @@ fn an_estate_that_is_down_is_measured_as_it_is() {
     assert_eq!(figure(&table, 1, "same").0, "unavailable");
     assert_eq!(figure(&table, 5, "different").0, "cannot be moved", "no other node is up");
 }
+
+/// Times that neither the resource nor its type states are ours, and say so.
+#[test]
+fn seconds_that_are_made_with_default_times_are_assumed() {
+    let stated = table(&[&read(K2), &read(K2D)]);
+    let k2 = read(K2);
+    let without_times =
+        k2.split("[timings.online]").next().unwrap().to_owned() + "[ssis]\nplacement = \"same-group\"\n";
+    let defaults = table(&[&without_times, &read(K2D)]);
+    for row in [4, 5] {
+        assert_eq!(cell(&stated, row, "same")["assumed"], false, "row {row}");
+        assert_eq!(cell(&defaults, row, "same")["assumed"], true, "row {row}");
+        let inputs = cell(&defaults, row, "same")["inputs"].as_array().unwrap().clone();
+        let times = inputs.iter().find(|input| input["name"] == "times of SQL Server").unwrap();
+        assert_eq!(times["assumed"], true, "row {row}");
+        assert_eq!(times["value"], "online 15s, offline 1s", "row {row}");
+    }
+}

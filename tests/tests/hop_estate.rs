@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use callboard_tests::big_estate::{self, ESTATE, Size};
 use callboard_tests::{Overlay, Said, callboard, callboard_on, workspace};
 use serde_json::Value;
 
@@ -95,7 +96,7 @@ fn a_locked_door_is_told_apart_from_the_hop_behind_it() {
     let hops = json(locked, &["--client", "C1", "--target", "msdb"]);
     let hops = hops["hops"].as_array().unwrap();
     assert_eq!((&hops[0]["placement"], &hops[0]["verdict"]), (&"SQLG on N1".into(), &"denied-dcom".into()));
-    assert!(kdc(&hops[0]).starts_with("were the door open: not asked"), "{}", kdc(&hops[0]));
+    assert!(kdc(&hops[0]).starts_with("if DCOM let the user in: not asked"), "{}", kdc(&hops[0]));
     assert_eq!(hops[0]["steps"].as_array().unwrap().len(), 1);
     assert!(hops[0]["seen"].to_string().contains("Access is denied."), "{}", hops[0]);
     let changes: Vec<&str> = hops[0]["remedies"]
@@ -252,6 +253,150 @@ fn resource_based_delegation_came_with_2012() {
     let hop = way(old);
     assert!(kdc(&hop).contains("STATUS_NOT_SUPPORTED"), "{}", kdc(&hop));
     assert!(!hop["kdc_only"].to_string().contains("AllowedToActOnBehalf"), "{hop}");
+}
+
+/// The stores are those that the intended configuration names, not what setup's own files name.
+#[test]
+fn stores_are_those_of_the_intended_configuration() {
+    let hops = json(text(K2D), &["--client", "C1", "--as-stated"]);
+    let hops = hops["hops"].as_array().unwrap();
+    let targets: Vec<&str> = hops.iter().map(|hop| hop["target"].as_str().unwrap()).collect();
+    assert_eq!(targets, ["msdb of SQLV1", r"folder P:\Packages"]);
+}
+
+/// Groups are tried where they may run, and nowhere else.
+#[test]
+fn groups_are_placed_on_their_possible_owners_only() {
+    let pinned = text(K2D).replace("name = \"ISV1\"\n", "name = \"ISV1\"\npossible-owners = [\"N2\"]\n");
+    let hops = json(pinned, &["--client", "C1", "--target", "msdb"]);
+    let hops = hops["hops"].as_array().unwrap();
+    let placements: Vec<&str> = hops.iter().map(|hop| hop["placement"].as_str().unwrap()).collect();
+    assert_eq!(placements, ["ISG on N2, SQLG on N1", "ISG on N2, SQLG on N2"]);
+}
+
+/// Locked doors are another matter than the two conditions.
+#[test]
+fn the_two_conditions_do_not_depend_on_dcom() {
+    let locked = text(K2D).replace(r"dcom-access = ['CONTOSO\OPS']", r"dcom-access = ['CONTOSO\ADMINS']");
+    let hops = json(locked, &["--target", "msdb", "--as-stated"]);
+    let cells = hops["conditions"][0]["cells"].as_array().unwrap().clone();
+    let verdicts: Vec<&str> = cells.iter().map(|cell| cell["verdict"].as_str().unwrap()).collect();
+    assert_eq!(verdicts, ["denied-double-hop", "allowed", "allowed", "allowed"]);
+}
+
+/// Without clients there is still a seat at each node, with a user of the domain.
+#[test]
+fn an_estate_without_clients_is_asked_from_its_nodes() {
+    let without = text(K2D);
+    let (before, rest) = without.split_once("[[client]]").unwrap();
+    let (_, after) = rest.split_once("[timings.online]").unwrap();
+    let hops = json(format!("{before}[timings.online]{after}"), &["--target", "msdb", "--as-stated"]);
+    let hops = hops["hops"].as_array().unwrap();
+    let seats: Vec<(&str, &str)> =
+        hops.iter().map(|hop| (hop["client"].as_str().unwrap(), hop["user"].as_str().unwrap())).collect();
+    assert_eq!(seats, [("N1", "somebody"), ("N2", "somebody")]);
+    assert_eq!(kdc(&hops[1]), "allowed by the user's own credentials: `somebody` arrives");
+}
+
+#[test]
+fn no_set_of_changes_holds_a_smaller_one() {
+    let sensitive = "\n[[directory.account]]\nname = \"dba\"\nuser-account-control = [\"NOT_DELEGATED\"]\n";
+    let hop = way(text(K2D) + sensitive);
+    let sets: Vec<Vec<&str>> = hop["kdc_only"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|set| set["change"].as_str().unwrap().split("; ").collect())
+        .collect();
+    assert!(
+        sets.len() > 2 && sets.iter().all(|set| set.contains(&"take NOT_DELEGATED off `dba`")),
+        "{sets:?}"
+    );
+    for (at, set) in sets.iter().enumerate() {
+        for other in sets.iter().enumerate().filter(|(index, _)| *index != at).map(|(_, other)| other) {
+            assert!(!other.iter().all(|change| set.contains(change)), "{set:?} holds {other:?}");
+        }
+    }
+}
+
+/// What the client's keys say reaches the exchanges.
+#[test]
+fn the_keys_of_a_client_decide_what_it_forwards() {
+    let trusted =
+        "\n[[directory.account]]\nname = \"ISV1$\"\nuser-account-control = [\"TRUSTED_FOR_DELEGATION\"]\n";
+    let client = |key: &str| {
+        way(text(K2D).replace("computer = \"WS1\"", &format!("computer = \"WS1\"\n{key}")) + trusted)
+    };
+    assert_eq!(kdc(&client("")), "allowed by forwarded-tgt: `dba` arrives");
+    for (key, change) in [
+        ("credential-guard = 1", "switch Credential Guard off on the client"),
+        ("forwardable = 0", "let the client ask for forwardable tickets"),
+        ("impersonation-level = \"impersonate\"", "let the client ask for the impersonation level delegate"),
+    ] {
+        let hop = client(key);
+        assert!(kdc(&hop).starts_with("refused at"), "{key}: {}", kdc(&hop));
+        assert_eq!(hop["kdc_only"][0]["change"], change, "{key}");
+    }
+}
+
+/// A node may state the account of a failover cluster instance's service; the instance's names are then that account's.
+#[test]
+fn the_account_of_an_instance_is_the_one_its_service_has() {
+    let service = "[[node.service]]\nname = \"MSSQLSERVER\"\naccount = 'CONTOSO\\svc-engine'\nstart-type = \"Manual\"\n\n";
+    let stated = text(K2D).replacen("[[node.file]]", &format!("{service}[[node.file]]"), 1);
+    let hops = json(stated, &["--client", "C1", "--target", "msdb of SQLV1", "--as-stated"]);
+    assert!(
+        hops["assumed"][0].as_str().unwrap().contains("registered for `svc-engine`"),
+        "{}",
+        hops["assumed"]
+    );
+}
+
+/// Too many places of the groups, or too many seats and stores with the groups where they are.
+#[test]
+fn a_table_beyond_all_bounds_is_refused_with_the_way_to_choose() {
+    let files = big_estate::files(Size { nodes: 64, groups: 80 });
+    for more in [&[][..], &["--as-stated"]] {
+        let said = callboard_on(files.clone(), &[&["hop", ESTATE], more].concat());
+        assert_eq!(said.code, 2, "{more:?}");
+        let told = said.err.contains("more than 4096") && said.err.contains("choose with --client");
+        assert!(told, "{}", said.err);
+    }
+}
+
+/// An expectation of the KDC that does not come true fails the scenario.
+#[test]
+fn what_is_expected_of_the_kdc_is_judged() {
+    let second_hop = "title = \"t\"\nestate = \"estates/k2d.toml\"\n[[script]]\nat = \"0s\"\ndo = \"client-list\"\n\
+        target = \"C1\"\nstore = \"msdb\"\n[expect]\nvalidate = [\"SSIS001:warning\", \"DEL001:warning\"]\n\
+        client = [{ at = \"0s\", client = \"C1\", verdict = \"denied-double-hop\", kdc = \"KDC\" }]\n";
+    let one_machine = second_hop.replace("k2d", "k2").replace("denied-double-hop", "allowed");
+    let disabled =
+        "\n[[change.directory.account]]\nname = \"dba\"\nuser-account-control = [\"ACCOUNTDISABLE\"]\n";
+    let cut_off = one_machine.clone() + disabled;
+    for (scenario, kdc, code) in [
+        (second_hop, "refused", 0),
+        (second_hop, "allowed", 1),
+        (second_hop, "not-asked", 1),
+        (second_hop, "KDC_ERR_BADOPTION", 1),
+        (one_machine.as_str(), "not-asked", 0),
+        (one_machine.as_str(), "refused", 1),
+        (cut_off.as_str(), "KDC_ERR_CLIENT_REVOKED", 0),
+        (cut_off.as_str(), "not-asked", 1),
+    ] {
+        let mut files = Overlay::default();
+        let text = scenario
+            .replace("kdc = \"KDC\"", &format!("kdc = \"{kdc}\""))
+            .replace(", \"DEL001:warning\"", "");
+        files.0.insert("scenarios/mine.toml".to_owned(), text.into_bytes());
+        let said = callboard_on(files, &["run", "scenarios/mine.toml"]);
+        assert_eq!(said.code, code, "{kdc}: {}{}", said.out, said.err);
+    }
+    let mut files = Overlay::default();
+    let misspelt = second_hop.replace("kdc = \"KDC\"", "kdc = \"KDC_ERR_BADOPTIONS\"");
+    files.0.insert("scenarios/mine.toml".to_owned(), misspelt.into_bytes());
+    let said = callboard_on(files, &["run", "scenarios/mine.toml"]);
+    assert!(said.code == 2 && said.err.contains("did you mean `KDC_ERR_BADOPTION`?"), "{}", said.err);
 }
 
 #[test]

@@ -72,7 +72,7 @@ fn d_50_to_d_54_and_d_62_a_program_that_allows_more_is_denied_nothing() {
 
 fn hop_in(directory: &Directory, change: impl FnOnce(&mut Hop)) -> Played {
     let mut hop = programs().next().unwrap();
-    hop.client.first_hop = FirstHop::Negotiate;
+    (hop.client.first_hop, hop.negotiates) = (FirstHop::Negotiate, true);
     hop.client.level = ImpersonationLevel::Delegate;
     (hop.front.lets_in, hop.front.impersonates) = (true, true);
     change(&mut hop);

@@ -248,7 +248,7 @@ fn on_a_terminal_it_waits_and_tells_right_from_wrong() {
     let right: String = answers(&lesson)
         .into_iter()
         .flatten()
-        .map(|came| format!("{}\n", render::lesson::letter(came.choice)))
+        .map(|came| format!("{}\n", lessons::letter(came.choice)))
         .collect();
     let said = typed(right.as_bytes(), &["lesson", "double-hop"]);
     assert_eq!(said.code, 0);

@@ -4,11 +4,8 @@ use std::path::{Path, PathBuf};
 
 use callboard_sim::trade_off::Measured;
 use callboard_sim::trade_off::subject::Lacks;
-use callboard_validator::check;
-use callboard_validator::finding::Severity;
 
-use super::Format;
-use super::validate::unreadable;
+use super::{Format, playable};
 use crate::comparison::{self, Column};
 use crate::disk::name_of;
 use crate::error::Error;
@@ -51,14 +48,7 @@ pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
 /// An estate, measured.
 fn column(path: &Path, io: &mut Io<'_>) -> Result<Column, Error> {
     let path = name_of(path);
-    let mut report = check::estate(io.files.as_ref(), &path);
-    if let Some(why) = unreadable(&report, &path) {
-        return Err(Error::Unreadable { name: path, why });
-    }
-    let Some(estate) = report.estate.take() else {
-        render::findings::diagnostics(&report, Severity::Error, io.colour, io.err)?;
-        return Err(Error::NothingToPlay { name: path });
-    };
+    let estate = playable(&path, io)?;
     match Measured::of(&estate) {
         Ok(measured) => Ok(Column { path, measured }),
         Err(lacks) => Err(Error::NothingToMeasure { name: path, lacks: in_words(lacks) }),

@@ -10,12 +10,11 @@ use crate::disk::STANDARD_INPUT;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::io::Io;
-use crate::lessons::{self, Answer};
+use crate::lessons::{self, Answer, letter};
 use crate::library::Library;
 use crate::output::lesson::LessonV1;
 use crate::output::write_json;
 use crate::render;
-use crate::render::lesson::letter;
 
 /// Teach: explain, ask for a prediction, play it, and explain what came
 ///

@@ -11,8 +11,14 @@ pub mod show_harm;
 pub mod suggest;
 pub mod validate;
 
+use callboard_sim::model::estate::Estate;
+use callboard_validator::check;
 use callboard_validator::finding::Severity;
 use clap::ValueEnum;
+
+use crate::error::Error;
+use crate::io::Io;
+use crate::render;
 
 /// How results are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -42,6 +48,21 @@ impl From<FailOn> for Severity {
             FailOn::Error => Severity::Error,
             FailOn::Warning => Severity::Warning,
             FailOn::Info => Severity::Info,
+        }
+    }
+}
+
+/// Reads an estate that is to be played; what is wrong with it is shown.
+fn playable(name: &str, io: &mut Io<'_>) -> Result<Estate, Error> {
+    let mut report = check::estate(io.files.as_ref(), name);
+    if let Some(why) = validate::unreadable(&report, name) {
+        return Err(Error::Unreadable { name: name.to_owned(), why });
+    }
+    match report.estate.take() {
+        Some(estate) => Ok(*estate),
+        None => {
+            render::findings::diagnostics(&report, Severity::Error, io.colour, io.err)?;
+            Err(Error::NothingToPlay { name: name.to_owned() })
         }
     }
 }

@@ -85,7 +85,7 @@ fn conditions(measured: &Measured) -> Vec<String> {
     let has = |verdict| third(&measured.access[0]).any(|access| access.answer.verdict == verdict);
     if has(Verdict::Allowed) {
         conditions.push(
-            "holds while both are in one group and DCOM lets the user in: the door comes before the second hop"
+            "holds while both are in one group and DCOM lets the user in: its permissions are asked before any second hop"
                 .to_owned(),
         );
     }
@@ -117,7 +117,7 @@ fn inputs(measured: &Measured) -> Vec<InputV1> {
         assumed("name in the connect box", format!("{name}, {why}"));
     }
     if measured.access.iter().flatten().any(|access| access.answer.dcom_not_stated) {
-        assumed("DCOM permissions", "not stated, so the door was taken to be open".to_owned());
+        assumed("DCOM permissions", "not stated, taken to let everybody in".to_owned());
     }
     inputs.extend(knobs(measured.estate(), measured.courses.iter().map(|course| &course.knobs)));
     inputs

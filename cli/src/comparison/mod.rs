@@ -33,7 +33,7 @@ const NOT_MODELLED: [&str; 4] = [
     "what a client's own connection to SSIS carries",
     "what SQL Server and SSIS do with a package once they have it",
     "how much slower anything is on a node that is wanted more than it has",
-    "Kerberos exchanges: second hops are judged by the documented rule alone",
+    "Kerberos exchanges: second hops are judged by the documented rule alone; `callboard hop` shows what the KDC does",
 ];
 
 type Row = (&'static str, fn(&Measured) -> CellV1);

@@ -29,8 +29,9 @@ pub(super) fn cell(measured: &Measured) -> CellV1 {
         (None, Ssis::Clustered(_)) => unreachable!("a clustered service is moved"),
     };
     let mut inputs = timings(measured);
+    let assumed = measured.moves.is_some() && inputs.iter().any(|input| input.assumed);
     inputs.extend(knobs(measured.estate(), measured.moves.iter().flatten().map(|one| &one.knobs)));
-    CellV1 { value, unit: "ms", assumed: false, detail, conditions, inputs, parts }
+    CellV1 { value, unit: "ms", assumed, detail, conditions, inputs, parts }
 }
 
 type Parts = (ValueV1, String, Vec<String>, Vec<PartV1>);

@@ -24,11 +24,12 @@ pub(super) fn cell(measured: &Measured) -> CellV1 {
     let estate = measured.estate();
     let sets = std::iter::once(overlap).chain(&measured.reverse).map(|overlap| &overlap.knobs);
     let mut inputs = timings(measured);
+    let assumed = inputs.iter().any(|input| input.assumed);
     inputs.extend(knobs(estate, sets));
     CellV1 {
         value,
         unit: "ms",
-        assumed: false,
+        assumed,
         detail,
         conditions: conditions(measured),
         inputs,
@@ -150,7 +151,7 @@ pub(super) fn timings(measured: &Measured) -> Vec<InputV1> {
         InputV1 {
             name: format!("times of {}", resource.name),
             value: format!("online {online}, offline {offline}"),
-            assumed: false,
+            assumed: resource.times_are_assumed,
         }
     };
     let ssis = match measured.subject.ssis {

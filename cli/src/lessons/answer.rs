@@ -3,7 +3,6 @@
 use std::fmt;
 
 use callboard_sim::choices::Nominal;
-use callboard_sim::delegation::hop::FirstHop;
 use callboard_sim::delegation::mode::Mode;
 use callboard_sim::delegation::play::play;
 use callboard_sim::delegation::played::{Arrival, Played};
@@ -172,10 +171,8 @@ fn of_case(files: &dyn Files, table: &str, id: &str) -> Result<Outcome, Disagree
     let Some(mut case) = read.cases.into_iter().find(|case| case.id == id) else {
         return Err(missing(&format!("it has no case `{id}`")));
     };
-    // A recorded client comes one way; Windows goes on with NTLM where Kerberos ends (`delegation:D-40`, `D-41`).
-    if case.hop.client.first_hop == FirstHop::Kerberos {
-        case.hop.client.first_hop = FirstHop::Negotiate;
-    }
+    // A recorded case ends with its exchanges; Windows goes on with NTLM (`delegation:D-41`).
+    case.hop.negotiates = true;
     let played = play(&case.directory, Mode::Windows, &case.hop);
     Ok(Outcome {
         result: arrival(&case, &played),

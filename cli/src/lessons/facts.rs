@@ -26,16 +26,12 @@ pub struct Fact {
 
 impl Fact {
     pub(super) fn of(estate: &Estate, record: &Record) -> Fact {
-        let rules = match &record.what {
-            What::ClientAnswered { answer, .. } => answer.rules,
-            _ => record.reason.rules(),
-        };
         Fact {
             at_ms: record.at.0,
             at: record.at.to_string(),
             node: record.node.map_or(String::new(), |node| estate.cluster.nodes[node].name.clone()),
             text: telling::sentence(estate, record),
-            rules: rules.to_vec(),
+            rules: record.rules().to_vec(),
         }
     }
 }

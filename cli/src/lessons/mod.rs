@@ -17,6 +17,11 @@ pub use facts::{Fact, Stage};
 /// The lessons with their names, in the order in which they are best taken.
 const ORDER: [&str; 5] = ["double-hop", "checkpoint-order", "owners", "budget", "quorum"];
 
+/// The letter of a prediction.
+pub fn letter(choice: usize) -> char {
+    char::from(b'a' + u8::try_from(choice).unwrap_or_default())
+}
+
 /// The names of the lessons.
 pub fn names() -> impl Iterator<Item = &'static str> {
     ORDER.into_iter()

@@ -96,6 +96,8 @@ pub struct HopV1 {
 pub struct StepV1 {
     /// Which: `dcom-permission`, `open`, or an exchange as the table of recorded cases names it, such as `client-tgs`.
     pub step: &'static str,
+    /// The same as the protocol calls it, such as `TGS-REQ, S4U2Proxy`.
+    pub exchange: &'static str,
     /// Who.
     pub from: String,
     /// To whom: an account, an SPN, or the KDC (`krbtgt`).
@@ -219,7 +221,11 @@ fn hop(estate: &Estate, row: &Row) -> HopV1 {
         rules: answer.rules.to_vec(),
         vendor: (is_hop || is_denied).then_some(NOT_SUPPORTED),
         kdc: way.as_ref().map(|way| {
-            if at_the_door { format!("were the door open: {}", words::kdc(way)) } else { words::kdc(way) }
+            if at_the_door {
+                format!("if DCOM let the user in: {}", words::kdc(way))
+            } else {
+                words::kdc(way)
+            }
         }),
         token_path: way.as_ref().and_then(words::token_path),
         seen: seen(&row.followed),
@@ -239,6 +245,7 @@ fn steps(estate: &Estate, row: &Row) -> Vec<StepV1> {
         let denied = answer.connect == Connect::DeniedDcom;
         steps.push(StepV1 {
             step: "dcom-permission",
+            exchange: if at_home { "local call" } else { "DCOM activation" },
             from: client.credentials.user.clone(),
             to: format!("SSIS service on {host}"),
             acting_as: client.credentials.user.clone(),
@@ -254,6 +261,7 @@ fn steps(estate: &Estate, row: &Row) -> Vec<StepV1> {
     if matches!(row.target, Target::Folder(_)) && is_refused {
         steps.push(StepV1 {
             step: "open",
+            exchange: "opening the folder",
             from: format!("SSIS service on {host}"),
             to: row.target.name(estate),
             acting_as: client.credentials.user.clone(),
@@ -269,6 +277,7 @@ fn steps(estate: &Estate, row: &Row) -> Vec<StepV1> {
 fn step(step: &Step) -> StepV1 {
     StepV1 {
         step: step.kind.name(),
+        exchange: step.kind.exchange(),
         from: step.from.clone(),
         to: step.to.clone(),
         acting_as: step.acting_as.clone(),

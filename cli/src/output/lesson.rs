@@ -5,8 +5,7 @@ use callboard_validator::lesson::{Lesson, Question};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::lessons::{Answer, Fact, Stage, cited};
-use crate::render::lesson::letter;
+use crate::lessons::{Answer, Fact, Stage, cited, letter};
 
 /// What `lesson` teaches.
 #[derive(Debug, Serialize, JsonSchema)]

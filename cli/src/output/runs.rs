@@ -251,7 +251,7 @@ pub struct EventV1 {
 
 /// What the model leaves out of every run.
 const NOT_MODELLED: [&str; 4] = [
-    "trusts between forests, time in tickets and caches; verdicts on second hops are the documented rule's, the KDC's stands beside",
+    "trusts between forests, time in tickets and caches; the verdict on a second hop is the documented rule's, the KDC's answer stands beside it",
     "permissions inside msdb, firewalls, certificate checks",
     "Storage Spaces Direct, Cluster Shared Volumes, virtual machine roles beyond the grace of an isolated node",
     "the time user databases need to recover after SQL Server is online",
@@ -447,10 +447,6 @@ fn lost_work(estate: &Estate, record: &Record, package: PackageId, started_ms: u
 fn record(estate: &Estate, record: &Record) -> RecordV1 {
     let node_name = |node: NodeId| estate.cluster.nodes[node].name.clone();
     let told = telling::tell(estate, record);
-    let mut rules = record.reason.rules().to_vec();
-    if let What::ClientAnswered { answer, .. } = &record.what {
-        rules.extend(answer.rules);
-    }
     RecordV1 {
         t_ms: record.at.0,
         kind: told.kind,
@@ -459,7 +455,7 @@ fn record(estate: &Estate, record: &Record) -> RecordV1 {
         from: told.from,
         to: told.to,
         reason: record.reason.to_string(),
-        rules,
+        rules: record.rules().to_vec(),
         events: record
             .events
             .iter()

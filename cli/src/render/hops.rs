@@ -126,8 +126,8 @@ fn render_step(number: usize, step: &StepV1, out: &mut dyn Write) -> io::Result<
     let rules = step.rules.join(", ");
     writeln!(
         out,
-        "    {number}. {} {from} -> {to} as {acting_as}, {}: {end} ({rules})",
-        step.step, step.protocol
+        "    {number}. {} ({}): {from} -> {to} as {acting_as}, {}: {end} ({rules})",
+        step.step, step.exchange, step.protocol
     )
 }
 

@@ -6,17 +6,12 @@ use callboard_validator::lesson::{Lesson, Question, Step};
 
 use super::printable;
 use super::prose::{paragraphs, wrapped};
-use crate::lessons::{Answer, Fact, Stage, cited};
+use crate::lessons::{Answer, Fact, Stage, cited, letter};
 
 /// Lines end before this column.
 const WIDTH: usize = 100;
 /// What belongs to a step stands this far in.
 const MARGIN: usize = 3;
-
-/// The letter of a prediction.
-pub fn letter(choice: usize) -> char {
-    char::from(b'a' + u8::try_from(choice).unwrap_or_default())
-}
 
 /// Every lesson, a line each.
 pub fn list<'a>(lessons: impl Iterator<Item = (&'a str, &'a Lesson)>, out: &mut dyn Write) -> io::Result<()> {

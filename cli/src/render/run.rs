@@ -182,10 +182,7 @@ fn is_same_occasion(a: &Record, b: &Record) -> bool {
 fn line(estate: &Estate, facts: &[Record], out: &mut dyn Write) -> io::Result<()> {
     let record = &facts[0];
     let node = record.node.map_or("", |node| &estate.cluster.nodes[node].name);
-    let rules = match &record.what {
-        What::ClientAnswered { answer, .. } => answer.rules,
-        _ => record.reason.rules(),
-    };
+    let rules = record.rules();
     let rules = if rules.is_empty() { String::new() } else { format!(" [{}]", rules.join(" ")) };
     let first = telling::tell(estate, record).object;
     let others = facts[1..].iter().map(|fact| telling::tell(estate, fact).object);

@@ -45,7 +45,7 @@ fn asked(step: &StepV1) -> &str {
 fn label(step: &StepV1) -> String {
     let of = if asked(step) == step.to { String::new() } else { format!(" for {}", step.to) };
     let end = step.error.as_ref().map(|error| format!(" - {error}")).unwrap_or_default();
-    format!("{}{of}, {} as {}{end} ({})", step.step, step.protocol, step.acting_as, step.rules.join(", "))
+    format!("{}{of}, {} as {}{end} ({})", step.exchange, step.protocol, step.acting_as, step.rules.join(", "))
 }
 
 /// A text that ends no statement and starts no markup.

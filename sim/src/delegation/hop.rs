@@ -187,3 +187,16 @@ pub struct Hop {
     /// cases play the exchanges alone.
     pub negotiates: bool,
 }
+
+impl Hop {
+    /// As Windows makes it.
+    pub fn new(client: Client, front: Front, back: Back) -> Self {
+        Hop { client, front, back, method: None, negotiates: true }
+    }
+
+    /// Straight to a service with the user's own credentials: what is in front of the user's computer is the service.
+    pub fn single(client: Client, back: Back) -> Self {
+        let front = Front::new(back.account.as_str(), back.spn.as_str());
+        Hop::new(client, front, back)
+    }
+}

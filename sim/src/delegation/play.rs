@@ -259,8 +259,7 @@ impl Playing<'_> {
     fn after_the_end(&mut self) {
         let second_hop = |kind| kind > StepKind::BackLocal && kind < StepKind::BackAccept;
         let kind = self.played.failed().map(|step| step.kind);
-        let negotiates = self.hop.negotiates || self.hop.client.first_hop == FirstHop::Negotiate;
-        let goes_on = negotiates && self.hop.front.impersonates;
+        let goes_on = self.hop.negotiates && self.hop.front.impersonates;
         if !goes_on || !kind.is_some_and(second_hop) {
             return;
         }

@@ -84,6 +84,22 @@ impl StepKind {
         StepKind::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
+    /// The exchange, as the protocol calls it.
+    pub fn exchange(self) -> &'static str {
+        match self {
+            StepKind::ClientDcom => "DCOM activation",
+            StepKind::FrontImpersonate => "impersonation",
+            StepKind::ClientAs | StepKind::FrontAs => "AS-REQ",
+            StepKind::ClientTgs | StepKind::FrontTgs | StepKind::ForwardedTgs => "TGS-REQ",
+            StepKind::ClientForward => "TGS-REQ for a forwarded TGT",
+            StepKind::S4u2Self => "TGS-REQ, S4U2Self",
+            StepKind::S4u2Proxy => "TGS-REQ, S4U2Proxy",
+            StepKind::FrontAccept | StepKind::BackAccept => "AP-REQ",
+            StepKind::ClientNtlm | StepKind::BackNtlm => "NTLM logon",
+            StepKind::BackLocal => "local connection",
+        }
+    }
+
     /// Over what it goes.
     pub fn protocol(self) -> Protocol {
         match self {

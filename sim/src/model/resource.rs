@@ -58,6 +58,8 @@ pub struct Resource {
     pub online_time: Timing,
     /// From the Offline call to Offline.
     pub offline_time: Timing,
+    /// Whether one of the two is a default of ours rather than stated of the resource or its type.
+    pub times_are_assumed: bool,
     /// Whether it is online when the scenario starts.
     pub starts_online: bool,
     /// `PersistentState`: whether it is meant to be online (`wsfc:W-RES-11`).

@@ -85,9 +85,7 @@ fn way_to(estate: &Estate, world: &World, mode: Mode, answer: &Answer, target: T
     let client = &estate.clients[answer.client];
     let directory = domain::directory(estate);
     if client.node == Some(node) {
-        // The user's own credentials: what is in front of the user's computer is the store.
-        let front = Front::new(back.account.clone(), back.spn.clone());
-        let hop = Hop { client: client.credentials.clone(), front, back, method: None, negotiates: true };
+        let hop = Hop::single(client.credentials.clone(), back);
         let (kind, played) = match hop.back.same_machine {
             Some(_) => (WayKind::OneMachine, play_local(directory, mode, &hop)),
             None => (WayKind::FromTheHost, play_single(directory, mode, &hop)),
@@ -96,7 +94,7 @@ fn way_to(estate: &Estate, world: &World, mode: Mode, answer: &Answer, target: T
     }
     let typed = client.connects_to.as_ref().map_or("", |name| name.name.as_str());
     let front = front(estate, world, node, typed)?;
-    let hop = Hop { client: client.credentials.clone(), front, back, method: None, negotiates: true };
+    let hop = Hop::new(client.credentials.clone(), front, back);
     let played = play(directory, mode, &hop);
     let kind = if hop.back.same_machine.is_some() { WayKind::OneMachine } else { WayKind::SecondHop };
     let over_the_name = hop.back.same_machine.filter(|how| !how.own_name).map(|how| {

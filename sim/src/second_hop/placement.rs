@@ -4,6 +4,7 @@ use crate::model::estate::Estate;
 use crate::model::ids::*;
 use crate::model::resource::ResourceKind;
 use crate::model::scenario::Scenario;
+use crate::placement;
 use crate::world::World;
 
 /// The groups with SSIS or SQL Server, each with its owner.
@@ -77,14 +78,8 @@ fn groups(estate: &Estate) -> Vec<GroupId> {
 
 /// The nodes that run and may own everything in a group, its owner first.
 fn hosts(estate: &Estate, group: GroupId) -> Vec<NodeId> {
-    let info = &estate.groups[group];
-    let may = |node: &NodeId| {
-        estate.cluster.nodes[*node].starts_up
-            && info
-                .resources
-                .iter()
-                .all(|resource| estate.resources[*resource].possible_owners.contains(*node))
-    };
-    let others = estate.cluster.nodes.ids().filter(|node| *node != info.owner_node && may(node));
-    std::iter::once(info.owner_node).chain(others).collect()
+    let owner = estate.groups[group].owner_node;
+    let possible = placement::possible_owners(estate, group);
+    let others = possible.iter().filter(|node| *node != owner && estate.cluster.nodes[*node].starts_up);
+    std::iter::once(owner).chain(others).collect()
 }

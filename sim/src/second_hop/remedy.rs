@@ -6,7 +6,7 @@ use super::placement::Placement;
 use super::regroup::together;
 use super::target::Target;
 use crate::clients::{self, Verdict};
-use crate::delegation::hop::{Front, Hop};
+use crate::delegation::hop::Hop;
 use crate::delegation::mode::Mode;
 use crate::delegation::play::play_single;
 use crate::model::client::Access;
@@ -101,10 +101,8 @@ fn on_the_host(denied: Denied<'_>) -> Option<Remedy> {
 fn local_service(denied: Denied<'_>) -> Option<Remedy> {
     let Target::Msdb(_) = denied.target else { return None };
     let way = denied.followed.way.as_ref().filter(|way| way.kind != WayKind::FromTheHost)?;
-    let back = &way.hop.back;
-    let front = Front::new(back.account.as_str(), back.spn.as_str());
-    let played =
-        play_single(domain::directory(denied.estate), denied.mode, &Hop { front, ..way.hop.clone() });
+    let hop = Hop::single(way.hop.client.clone(), way.hop.back.clone());
+    let played = play_single(domain::directory(denied.estate), denied.mode, &hop);
     let computer = &denied.estate.clients[denied.client].computer;
     let change = format!(
         "run the SSIS service on `{computer}` itself, with a configuration that names the instance as its ServerName"

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::subject::{Ssis, Subject};
-use crate::delegation::hop;
-use crate::model::client::{Access, Client, ConnectName, NameTarget};
+use crate::model::client::{Access, ConnectName, NameTarget};
 use crate::model::cluster::Node;
 use crate::model::estate::Estate;
 use crate::model::ids::*;
 use crate::model::resource::ResourceKind;
-use crate::second_hop::seats::give_rights_of;
+use crate::second_hop::seats::add;
 
 /// An estate with seats at every node.
 #[derive(Debug, Clone)]
@@ -97,26 +96,4 @@ fn default_name(estate: &Estate, subject: &Subject) -> Option<ConnectName> {
     let name = *names.first()?;
     let ResourceKind::NetworkName { dns_name } = &estate.resources[name].kind else { return None };
     Some(ConnectName { name: dns_name.clone(), target: NameTarget::NetworkName(name) })
-}
-
-/// One more client, with the user and the rights of the first.
-fn add(
-    estate: &mut Estate,
-    computer: &str,
-    node: Option<NodeId>,
-    connects_to: Option<ConnectName>,
-) -> ClientId {
-    let first = estate.clients.ids().next();
-    let like = first.map(|first| estate.clients[first].clone());
-    let user = like.as_ref().map_or(String::new(), |like| like.user.clone());
-    let client = estate.clients.push(Client {
-        name: computer.to_owned(),
-        computer: computer.to_owned(),
-        node,
-        credentials: like.map_or_else(|| hop::Client::new(user.clone()), |like| like.credentials),
-        user,
-        connects_to,
-    });
-    give_rights_of(estate, first);
-    client
 }

@@ -50,6 +50,9 @@ impl Lowering<'_, '_> {
         let (restart_action, restart_action_is_assumed) =
             self.restart_action(facts.kind, document, assumptions);
         let intervals = self.intervals(document);
+        let timings = &survey.document.timings;
+        let online_time = self.stated_time(&document.online_time, &timings.online, document);
+        let offline_time = self.stated_time(&document.offline_time, &timings.offline, document);
         let starts_online = self.word(&document.state, &[("Online", true), ("Offline", false)], true);
         Resource {
             name: facts.name.value.clone(),
@@ -77,8 +80,9 @@ impl Lowering<'_, '_> {
             vetoes_moves: self.flag(&document.vetoes_moves, false),
             embedded_failure_action: self.small(&document.embedded_failure_action, 0..=2, 2),
             load: survey.load_of(index),
-            online_time: self.online_time(facts.kind, document),
-            offline_time: self.offline_time(facts.kind, document),
+            times_are_assumed: online_time.is_none() || offline_time.is_none(),
+            online_time: online_time.unwrap_or_else(|| default_online_time(facts.kind)),
+            offline_time: offline_time.unwrap_or_else(|| default_offline_time(facts.kind)),
             starts_online,
             persistent_state: self.flag(&document.persistent_state, starts_online),
             checkpoints: Vec::new(),
@@ -219,25 +223,14 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn online_time(&mut self, kind: Kind, document: &ResourceDocument) -> Timing {
-        let stated = self.timing(document.online_time.located());
-        let by_type = self.timing_of_type(&self.survey.document.timings.online, document);
-        stated.or(by_type).unwrap_or(Timing::Fixed(match kind {
-            Kind::IpAddress => Millis::seconds(1),
-            Kind::NetworkName => Millis::seconds(5),
-            Kind::PhysicalDisk | Kind::GenericService | Kind::SqlServerAgent => Millis::seconds(3),
-            Kind::SqlServer => Millis::seconds(15),
-            _ => Millis::seconds(1),
-        }))
-    }
-
-    fn offline_time(&mut self, kind: Kind, document: &ResourceDocument) -> Timing {
-        let stated = self.timing(document.offline_time.located());
-        let by_type = self.timing_of_type(&self.survey.document.timings.offline, document);
-        stated.or(by_type).unwrap_or(Timing::Fixed(match kind {
-            Kind::GenericService => Millis::seconds(2),
-            _ => Millis::seconds(1),
-        }))
+    /// A time that is stated of the resource, else of its type.
+    fn stated_time(
+        &mut self,
+        own: &Field<Spread>,
+        of_types: &Entries<Spread>,
+        document: &ResourceDocument,
+    ) -> Option<Timing> {
+        self.timing(own.located()).or_else(|| self.timing_of_type(of_types, document))
     }
 
     fn timing_of_type(&mut self, timings: &Entries<Spread>, document: &ResourceDocument) -> Option<Timing> {
@@ -245,4 +238,22 @@ impl Lowering<'_, '_> {
         let (_, timing) = timings.0.iter().find(|(kind, _)| same_name(&kind.value, wanted))?;
         self.timing(Some(timing.as_ref()))
     }
+}
+
+/// From the Online call to Online, where nothing is stated (assumed).
+fn default_online_time(kind: Kind) -> Timing {
+    Timing::Fixed(match kind {
+        Kind::NetworkName => Millis::seconds(5),
+        Kind::PhysicalDisk | Kind::GenericService | Kind::SqlServerAgent => Millis::seconds(3),
+        Kind::SqlServer => Millis::seconds(15),
+        _ => Millis::seconds(1),
+    })
+}
+
+/// From the Offline call to Offline, where nothing is stated (assumed).
+fn default_offline_time(kind: Kind) -> Timing {
+    Timing::Fixed(match kind {
+        Kind::GenericService => Millis::seconds(2),
+        _ => Millis::seconds(1),
+    })
 }

@@ -7,7 +7,6 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::memmem;
-
 use toml_parser::decoder::{Encoding, ScalarKind};
 use toml_parser::lexer::Token;
 use toml_parser::parser::{
@@ -102,7 +101,7 @@ fn is_bare_key(raw: &str) -> bool {
 }
 
 impl<'t> Reading<'t, '_> {
-    /// `None` when this is no regular file.
+    /// Every step of reading is `None` when this is no regular file.
     fn read_piece(&mut self, piece: Range<usize>, text: &'t str, tokens: &mut Vec<Token>) -> Option<()> {
         self.begin = piece.start;
         self.source = Source::new(&text[piece]);

@@ -7,12 +7,11 @@ use callboard_sim::model::estate::Estate;
 use callboard_sim::second_hop::seats::with_node_seats;
 use callboard_sim::second_hop::table::{MOST_ROWS, Row, Selection, table};
 use callboard_sim::second_hop::target::Target;
-use callboard_validator::check;
-use callboard_validator::finding::Severity;
 use callboard_validator::syntax::nearest::nearest;
 use clap::ValueEnum;
 
 use super::Kdc;
+use crate::commands::playable;
 use crate::disk::name_of;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -61,15 +60,7 @@ enum Format {
 pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
     let Some(path) = &args.estate else { return Ok(Exit::CouldNot) };
     let name = name_of(path);
-    let report = check::check(io.files.as_ref(), &name);
-    let Some(estate) = report.estate.as_deref() else {
-        if let Some(why) = crate::commands::validate::unreadable(&report, &name) {
-            return Err(Error::Unreadable { name, why });
-        }
-        render::findings::diagnostics(&report, Severity::Error, io.colour, io.err)?;
-        return Ok(Exit::CouldNot);
-    };
-    let estate = with_node_seats(estate.clone());
+    let estate = with_node_seats(playable(&name, io)?);
     let rows = follow(&estate, args, &name)?;
     if rows.is_empty() {
         return Err(Error::NothingFound { name, what: "store to follow anybody to" });
@@ -81,8 +72,8 @@ pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
         Format::Mermaid => match hops.hops.as_slice() {
             [one] => render::sequence::render(one, io.out)?,
             several => {
-                let help = "choose with --client, --target and --as-stated";
-                return Err(Error::NotOne { count: several.len(), what: "ways", help });
+                let found = format!("{} {COMBINATIONS}, and a diagram shows one", several.len());
+                return Err(Error::TooMany { name, found, help: HOW_TO_CHOOSE });
             }
         },
     }
@@ -116,11 +107,14 @@ fn follow(estate: &Estate, args: &Args, name: &str) -> Result<Vec<Row>, Error> {
         }
         selection.targets.extend(found);
     }
-    table(estate, args.mode.0, &selection).ok_or_else(|| Error::Unreadable {
-        name: name.to_owned(),
-        why: format!("it has more than {MOST_ROWS} ways: choose with --client, --target and --as-stated"),
+    table(estate, args.mode.0, &selection).ok_or_else(|| {
+        let found = format!("more than {MOST_ROWS} {COMBINATIONS}");
+        Error::TooMany { name: name.to_owned(), found, help: HOW_TO_CHOOSE }
     })
 }
+
+const COMBINATIONS: &str = "combinations of seat, store and places of the groups";
+const HOW_TO_CHOOSE: &str = "choose with --client, --target and --as-stated";
 
 fn unknown(kind: &'static str, name: &str, known: &[&str]) -> Error {
     let help = match nearest(name, known.iter().copied()) {
