@@ -22,6 +22,7 @@ pub mod placement;
 pub mod polls;
 pub mod properties;
 pub mod queue;
+pub mod quiescence;
 pub mod quorum;
 pub mod reason;
 pub mod record;

@@ -74,6 +74,11 @@ impl Queue {
         selected.map(|(timer, event)| (timer.due, *event)).collect()
     }
 
+    /// Every event that is due.
+    pub fn events(&self) -> impl Iterator<Item = Event> + '_ {
+        self.due.values().copied()
+    }
+
     /// Whether some due event satisfies `wanted`.
     pub fn has(&self, wanted: impl Fn(Event) -> bool) -> bool {
         self.due.values().any(|event| wanted(*event))
