@@ -2,13 +2,15 @@
 
 use crate::model::estate::Estate;
 use crate::model::ids::*;
-use crate::world::{GroupState, GroupWorld, StartStage, World};
+use crate::world::{GroupState, StartStage, World};
 
 /// Whether a node hosts a group that this one is to be kept apart from.
 pub fn separated(estate: &Estate, world: &World, group: GroupId, node: NodeId) -> bool {
-    let by_class = estate.groups.ids().any(|other| {
-        other != group && share_a_class(estate, group, other) && hosts(estate, world, other, node)
-    });
+    let has_classes = !estate.groups[group].anti_affinity_class_names.is_empty();
+    let by_class = has_classes
+        && estate.groups.ids().any(|other| {
+            other != group && share_a_class(estate, group, other) && hosts(estate, world, other, node)
+        });
     let rules =
         estate.affinity_rules.iter().filter(|rule| rule.kind.separates() && rule.groups.contains(&group));
     by_class
@@ -46,11 +48,12 @@ fn hosts(estate: &Estate, world: &World, group: GroupId, node: NodeId) -> bool {
 
 fn any_host(estate: &Estate, world: &World, group: GroupId, wanted: impl Fn(NodeId) -> bool) -> bool {
     let state = &world.groups[group];
-    let runs = world.group_state(estate, group) != GroupState::Offline || about_to_run(state);
+    let runs = world.group_state(estate, group) != GroupState::Offline || about_to_run(world, group);
     (runs && wanted(state.owner)) || state.moving.is_some_and(|moving| wanted(moving.to))
 }
 
 /// It is given a place, and comes online there as soon as its turn comes.
-fn about_to_run(group: &GroupWorld) -> bool {
-    group.arriving || group.waiting.is_some_and(|wait| wait.stage >= StartStage::Sets)
+fn about_to_run(world: &World, group: GroupId) -> bool {
+    world.groups[group].arriving
+        || world.waiting.get(group).is_some_and(|wait| wait.stage >= StartStage::Sets)
 }

@@ -11,7 +11,7 @@ use crate::properties;
 use crate::queue::Timer;
 use crate::reason::Reason;
 use crate::record::WindowsEvent;
-use crate::record::{Record, Step, What};
+use crate::record::{Detail, Record, Step, What};
 use crate::transitions;
 use crate::windows_events;
 use crate::world::{ClusterService, GroupState, Machine, ResourceState, World};
@@ -21,33 +21,33 @@ pub(crate) struct Cx<'a> {
     pub(crate) estate: &'a Estate,
     pub(crate) world: &'a mut World,
     choices: &'a mut dyn Choices,
-    step: Step,
-    before: Vec<(GroupId, GroupState)>,
+    step: &'a mut Step,
 }
 
 impl<'a> Cx<'a> {
-    pub(crate) fn new(scenario: &'a Scenario, world: &'a mut World, choices: &'a mut dyn Choices) -> Self {
+    pub(crate) fn new(
+        scenario: &'a Scenario,
+        world: &'a mut World,
+        choices: &'a mut dyn Choices,
+        step: &'a mut Step,
+    ) -> Self {
         let estate = scenario.in_force(world.estate);
-        Cx { scenario, estate, world, choices, step: Step::default(), before: Vec::new() }
-    }
-
-    /// Ends the step.
-    pub(crate) fn finish(mut self) -> Step {
-        self.note_settled();
-        self.step
+        Cx { scenario, estate, world, choices, step }
     }
 
     /// Groups that settled are recorded, and the properties of what was touched are checked.
     pub(crate) fn note_settled(&mut self) {
-        for (group, from) in std::mem::take(&mut self.before) {
+        let mut touched = std::mem::take(&mut self.step.touched);
+        for (group, from) in touched.drain(..) {
             self.note(group, from);
         }
+        self.step.touched = touched;
     }
 
     /// One group that settled is recorded before something else happens to it.
     pub(crate) fn note_settled_group(&mut self, group: GroupId) {
-        if let Some(position) = self.before.iter().position(|(touched, _)| *touched == group) {
-            let (_, from) = self.before.remove(position);
+        if let Some(position) = self.step.touched.iter().position(|(touched, _)| *touched == group) {
+            let (_, from) = self.step.touched.remove(position);
             self.note(group, from);
         }
     }
@@ -73,10 +73,19 @@ impl<'a> Cx<'a> {
     }
 
     pub(crate) fn record(&mut self, node: Option<NodeId>, what: What, reason: Reason) {
-        let members = self.world.view.intersection(self.world.alive());
-        let mut events = windows_events::of(self.estate, &what, &reason, node, members);
-        events.retain(|event| self.can_log(event));
+        let events = match self.step.detail {
+            Detail::Nothing => return,
+            Detail::Facts => Vec::new(),
+            Detail::Everything => self.logged(node, &what, &reason),
+        };
         self.step.records.push(Record { at: self.world.now, node, what, reason, events });
+    }
+
+    fn logged(&self, node: Option<NodeId>, what: &What, reason: &Reason) -> Vec<WindowsEvent> {
+        let members = self.world.view.intersection(self.world.alive());
+        let mut events = windows_events::of(self.estate, what, reason, node, members);
+        events.retain(|event| self.can_log(event));
+        events
     }
 
     /// A machine without power logs nothing, and a Cluster service that waits only what it says while it waits.
@@ -138,8 +147,9 @@ impl<'a> Cx<'a> {
 
     /// Calls off whatever is due for a resource.
     pub(crate) fn cancel_timer(&mut self, resource: ResourceId) {
-        if let Some(timer) = self.world.resources[resource].timer.take() {
+        if let Some(timer) = self.world.resources[resource].timer {
             self.world.queue.cancel(timer);
+            self.world.resources[resource].timer = None;
         }
     }
 
@@ -152,16 +162,18 @@ impl<'a> Cx<'a> {
 
     pub(crate) fn set_resource_state(&mut self, resource: ResourceId, to: ResourceState, reason: Reason) {
         let group = self.estate.resources[resource].group;
-        if self.before.iter().all(|(touched, _)| *touched != group) {
-            self.before.push((group, self.world.group_state(self.estate, group)));
+        if self.step.touched.iter().all(|(touched, _)| *touched != group) {
+            self.step.touched.push((group, self.world.group_state(self.estate, group)));
         }
-        let from = std::mem::replace(&mut self.world.resources[resource].state, to);
+        let from = self.world.resources[resource].state;
         if from == to {
             return;
         }
         let name = &self.estate.resources[resource].name;
         assert!(transitions::may_go(from, to, reason), "`{name}` went from {from:?} to {to:?}: {reason}");
-        self.world.resources[resource].since = self.world.now;
+        let now = self.world.now;
+        let state = &mut self.world.resources[resource];
+        (state.state, state.since) = (to, now);
         if to == ResourceState::Online {
             properties::assert_may_be_online(self.estate, self.world, resource);
         }

@@ -29,6 +29,8 @@ pub mod record;
 pub mod restarts;
 pub mod run;
 pub mod second_hop;
+pub mod shared;
+pub mod sparse;
 pub mod ssis;
 mod standing;
 mod start;

@@ -37,7 +37,7 @@ pub fn possible_owners(estate: &Estate, group: GroupId) -> NodeSet {
 /// noticed yet makes no node ineligible.
 pub fn eligible(estate: &Estate, world: &World, group: GroupId) -> NodeSet {
     let owner = world.groups[group].owner;
-    let missed = if world.view.contains(owner) { world.nodes[owner].missed } else { NodeSet::EMPTY };
+    let missed = if world.view.contains(owner) { world.missed(owner) } else { NodeSet::EMPTY };
     let owner_works = world.working_members().contains(owner);
     let hears_owner = |node: &NodeId| !owner_works || world.links.connect(&estate.cluster, owner, *node);
     let takes_groups = |node: &NodeId| {

@@ -67,7 +67,7 @@ fn view_without_votes(_: &Estate, world: &World) -> Vec<String> {
 }
 
 fn everyone_hears(world: &World) -> bool {
-    world.view.iter().all(|node| world.nodes[node].missed.intersection(world.view).is_empty())
+    world.view.iter().all(|node| world.missed(node).intersection(world.view).is_empty())
 }
 
 fn missed_for_ever(estate: &Estate, world: &World) -> Vec<String> {
@@ -75,7 +75,7 @@ fn missed_for_ever(estate: &Estate, world: &World) -> Vec<String> {
         world.queue.has(|event| matches!(event, Event::RegroupSettled(_) | Event::WitnessArbitrated(_)));
     let misses = |node: &NodeId| {
         let view = world.partition_of(*node).map_or(NodeSet::EMPTY, |partition| partition.view);
-        !world.nodes[*node].missed.intersection(view).is_empty()
+        !world.missed(*node).intersection(view).is_empty()
     };
     let stuck = world.alive().iter().filter(misses).filter(|_| !under_way);
     stuck.map(|node| estate.cluster.nodes[node].name.clone()).collect()

@@ -1,94 +1,220 @@
 //! What is due. Ordered by time; at one time health checks come first, by resource, and everything else is first
 //! in, first out.
 
-use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
 use crate::event::Event;
-use crate::model::ids::ResourceId;
+use crate::model::ids::Id;
 use crate::model::time::SimTime;
 
 /// Names one scheduled event, so that it can be called off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Timer {
     due: SimTime,
-    rank: Rank,
-    number: u32,
+    event: Event,
 }
 
-/// What comes first at one moment. A poll sees the world as it was before anything else happens, whenever the poll
-/// was scheduled: a fault at the very moment of a poll comes after it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Rank {
-    Poll(ResourceId),
-    Other,
-}
-
-impl Rank {
-    fn of(event: Event) -> Rank {
-        match event {
-            Event::HealthCheckDue(resource) => Rank::Poll(resource),
-            _ => Rank::Other,
-        }
-    }
-}
-
-/// The events that are due, soonest first.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+/// The events that are due, soonest first: a heap of four children to a parent over keys of one word. An event that
+/// was taken out leaves its place at the top for the one that is scheduled next.
+#[derive(Debug, Clone, Default)]
 pub struct Queue {
-    due: BTreeMap<Timer, Event>,
-    next_number: u32,
+    keys: Vec<u64>,
+    events: Vec<Event>,
+    /// Whether the top is free.
+    hollow: bool,
+    next_number: u64,
+}
+
+/// The low bits of a key say what comes first at one moment.
+const ORDER_BITS: u32 = 22;
+/// Set for everything but polls. A poll sees the world as it was before anything else happens, whenever the poll was
+/// scheduled: a fault at the very moment of a poll comes after it.
+const NOT_A_POLL: u64 = 1 << (ORDER_BITS - 1);
+/// The key of a free top: nothing comes before it.
+const FREE: u64 = 0;
+const CHILDREN: usize = 4;
+
+/// The last moment that can be told apart from later ones: more than a century.
+pub const LAST: SimTime = SimTime((1 << (u64::BITS - ORDER_BITS)) - 1);
+
+fn due_of(key: u64) -> SimTime {
+    SimTime(key >> ORDER_BITS)
 }
 
 impl Queue {
-    /// Schedules an event.
+    /// Schedules an event; what is due after [`LAST`] is due then.
     pub fn schedule(&mut self, due: SimTime, event: Event) -> Timer {
-        let timer = Timer { due, rank: Rank::of(event), number: self.next_number };
+        let due = due.min(LAST);
+        let key = due.0 << ORDER_BITS | self.order_of(event);
+        if std::mem::take(&mut self.hollow) {
+            self.put(0, key, event);
+            self.sift_down(0);
+        } else {
+            self.keys.push(key);
+            self.events.push(event);
+            self.sift_up(self.keys.len() - 1);
+        }
+        Timer { due, event }
+    }
+
+    fn order_of(&mut self, event: Event) -> u64 {
+        if let Event::HealthCheckDue(resource) = event {
+            return resource.index() as u64;
+        }
+        if self.next_number == NOT_A_POLL {
+            self.renumber();
+        }
+        let number = self.next_number;
         self.next_number += 1;
-        self.due.insert(timer, event);
-        timer
+        NOT_A_POLL | number
+    }
+
+    /// Numbers what is due from zero, in the order in which it comes.
+    fn renumber(&mut self) {
+        let mut due = self.in_order();
+        self.next_number = 0;
+        for (key, _) in &mut due {
+            if *key & NOT_A_POLL != 0 {
+                *key = due_of(*key).0 << ORDER_BITS | NOT_A_POLL | self.next_number;
+                self.next_number += 1;
+            }
+        }
+        assert!(self.next_number < NOT_A_POLL, "more than two million events are due");
+        // What is sorted is a heap.
+        (self.keys, self.events) = due.into_iter().unzip();
+        self.hollow = false;
     }
 
     /// Calls an event off; a timer that has fired is nothing to call off.
     pub fn cancel(&mut self, timer: Timer) {
-        self.due.remove(&timer);
+        let mut due = self.occupied();
+        if let Some(place) = due.find(|place| self.is(*place, timer)) {
+            self.remove(place);
+        }
+    }
+
+    fn is(&self, place: usize, timer: Timer) -> bool {
+        due_of(self.keys[place]) == timer.due && self.events[place] == timer.event
     }
 
     /// Takes the next event out.
     pub fn pop(&mut self) -> Option<(SimTime, Event)> {
-        self.due.pop_first().map(|(timer, event)| (timer.due, event))
+        if self.hollow {
+            self.hollow = false;
+            self.remove(0);
+        }
+        let (key, event) = (*self.keys.first()?, *self.events.first()?);
+        self.keys[0] = FREE;
+        self.hollow = true;
+        Some((due_of(key), event))
     }
 
     /// When the next event is due.
     pub fn next_due(&self) -> Option<SimTime> {
-        self.due.keys().next().map(|timer| timer.due)
+        let top = if self.hollow { 1..self.keys.len().min(CHILDREN + 1) } else { 0..self.keys.len().min(1) };
+        self.keys[top].iter().min().copied().map(due_of)
     }
 
     /// Calls off every event that `condemned` selects.
     pub fn cancel_all(&mut self, condemned: impl Fn(Event) -> bool) {
-        self.due.retain(|_, event| !condemned(*event));
+        let doomed = |place: &usize| condemned(self.events[*place]);
+        if self.occupied().all(|place| !doomed(&place)) {
+            return;
+        }
+        let kept = self.in_order().into_iter().filter(|(_, event)| !condemned(*event));
+        (self.keys, self.events) = kept.unzip();
+        self.hollow = false;
     }
 
     /// The due events that `wanted` selects, soonest first.
     pub fn find(&self, wanted: impl Fn(Event) -> bool) -> Vec<(SimTime, Event)> {
-        let selected = self.due.iter().filter(|(_, event)| wanted(**event));
-        selected.map(|(timer, event)| (timer.due, *event)).collect()
+        let selected = self.in_order().into_iter().filter(|(_, event)| wanted(*event));
+        selected.map(|(key, event)| (due_of(key), event)).collect()
     }
 
     /// Every event that is due.
     pub fn events(&self) -> impl Iterator<Item = Event> + '_ {
-        self.due.values().copied()
+        self.occupied().map(|place| self.events[place])
     }
 
     /// Whether some due event satisfies `wanted`.
     pub fn has(&self, wanted: impl Fn(Event) -> bool) -> bool {
-        self.due.values().any(|event| wanted(*event))
+        self.events().any(wanted)
+    }
+
+    fn occupied(&self) -> std::ops::Range<usize> {
+        usize::from(self.hollow)..self.keys.len()
+    }
+
+    fn in_order(&self) -> Vec<(u64, Event)> {
+        let mut due: Vec<_> = self.occupied().map(|place| (self.keys[place], self.events[place])).collect();
+        due.sort_unstable_by_key(|(key, _)| *key);
+        due
+    }
+
+    fn put(&mut self, place: usize, key: u64, event: Event) {
+        self.keys[place] = key;
+        self.events[place] = event;
+    }
+
+    fn remove(&mut self, place: usize) {
+        self.keys.swap_remove(place);
+        self.events.swap_remove(place);
+        if place < self.keys.len() {
+            self.sift_down(place);
+            self.sift_up(place);
+        }
+    }
+
+    fn sift_up(&mut self, mut place: usize) {
+        let (key, event) = (self.keys[place], self.events[place]);
+        while place > 0 {
+            let parent = (place - 1) / CHILDREN;
+            if self.keys[parent] <= key {
+                break;
+            }
+            self.put(place, self.keys[parent], self.events[parent]);
+            place = parent;
+        }
+        self.put(place, key, event);
+    }
+
+    fn sift_down(&mut self, mut place: usize) {
+        let (key, event) = (self.keys[place], self.events[place]);
+        loop {
+            let first = place * CHILDREN + 1;
+            let children = first..(first + CHILDREN).min(self.keys.len());
+            let Some(least) = children.min_by_key(|child| self.keys[*child]) else { break };
+            if self.keys[least] >= key {
+                break;
+            }
+            self.put(place, self.keys[least], self.events[least]);
+            place = least;
+        }
+        self.put(place, key, event);
+    }
+}
+
+/// Two queues are the same when the same comes in the same order.
+impl PartialEq for Queue {
+    fn eq(&self, other: &Self) -> bool {
+        let due = |queue: &Queue| queue.find(|_| true);
+        self.occupied().len() == other.occupied().len() && due(self) == due(other)
+    }
+}
+
+impl Eq for Queue {}
+
+impl Hash for Queue {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.find(|_| true).hash(state);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ids::Id;
+    use crate::model::ids::ResourceId;
 
     #[test]
     fn polls_come_first_at_their_moment_in_the_order_of_resources() {
@@ -113,5 +239,59 @@ mod tests {
         queue.cancel(dropped);
         let order: Vec<_> = std::iter::from_fn(|| queue.pop()).map(|(_, event)| event).collect();
         assert_eq!(order, [2, 0, 3].map(Event::ScriptStepDue));
+    }
+
+    /// A queue and a list that is sorted anew each time, given the same orders.
+    #[test]
+    fn whatever_is_scheduled_called_off_and_taken_out_comes_in_order() {
+        let (mut queue, mut list, mut seed) = (Queue::default(), Vec::new(), 7_u64);
+        let mut random = |below: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (seed >> 33) % below
+        };
+        for number in 0..20_000_u16 {
+            let line = Event::ScriptStepDue(number);
+            match random(8) {
+                0..=3 => {
+                    let due = SimTime(random(50));
+                    list.push((due, number, queue.schedule(due, line)));
+                }
+                4 if !list.is_empty() => {
+                    let (.., timer) = list.remove(random(list.len() as u64) as usize);
+                    queue.cancel(timer);
+                }
+                5 if random(50) == 0 => {
+                    let multiple = |number: u16| number.is_multiple_of(3);
+                    list.retain(|(_, number, _)| !multiple(*number));
+                    queue.cancel_all(|event| matches!(event, Event::ScriptStepDue(line) if multiple(line)));
+                }
+                6 if random(20) == 0 => queue.renumber(),
+                _ => {
+                    list.sort_by_key(|(due, number, _)| (*due, *number));
+                    assert_eq!(queue.next_due(), list.first().map(|(due, ..)| *due));
+                    let first = (!list.is_empty()).then(|| list.remove(0));
+                    let expected = first.map(|(due, number, _)| (due, Event::ScriptStepDue(number)));
+                    assert_eq!(queue.pop(), expected);
+                }
+            }
+            assert_eq!(queue.events().count(), list.len());
+        }
+    }
+
+    #[test]
+    fn queues_are_the_same_when_the_same_comes_in_the_same_order() {
+        let lines = [4, 2, 9].map(|due| (SimTime(due), Event::ScriptStepDue(due as u16)));
+        let (mut one, mut other) = (Queue::default(), Queue::default());
+        for (due, event) in lines {
+            one.schedule(due, event);
+        }
+        other.schedule(SimTime(1), Event::WitnessRetryDue);
+        other.pop();
+        for (due, event) in lines.into_iter().rev() {
+            other.schedule(due, event);
+        }
+        assert_eq!(one, other);
+        other.pop();
+        assert_ne!(one, other);
     }
 }

@@ -1,10 +1,8 @@
 //! Facts: what happened, past tense, each with a reason.
 
-use std::collections::BTreeSet;
-
 use crate::clients::Answer;
 use crate::links::NetworkState;
-use crate::model::assumptions::Knob;
+use crate::model::assumptions::Knobs;
 use crate::model::cluster::HangRecoveryAction;
 use crate::model::ids::*;
 use crate::model::time::{Millis, SimTime};
@@ -39,13 +37,42 @@ impl Record {
     }
 }
 
+/// How much a step tells. What happens is the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Detail {
+    /// Only which knobs decided something.
+    Nothing,
+    /// The facts, without what Windows would log.
+    Facts,
+    /// All of it.
+    #[default]
+    Everything,
+}
+
 /// What one step did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Step {
     /// The facts, in order.
     pub records: Vec<Record>,
     /// The knobs that decided something.
-    pub assumptions: BTreeSet<Knob>,
+    pub assumptions: Knobs,
+    /// How much is told.
+    pub(crate) detail: Detail,
+    /// Groups whose resources changed, with the state they had before.
+    pub(crate) touched: Vec<(GroupId, GroupState)>,
+}
+
+impl Step {
+    /// A step that tells so much.
+    pub fn telling(detail: Detail) -> Step {
+        Step { detail, ..Step::default() }
+    }
+
+    /// Nothing has been told yet.
+    pub(crate) fn clear(&mut self) {
+        self.records.clear();
+        self.assumptions = Knobs::default();
+    }
 }
 
 /// An entry of a Windows event log.

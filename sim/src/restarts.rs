@@ -43,16 +43,6 @@ impl Restarts {
             _ => 0,
         }
     }
-
-    /// Starts afresh.
-    pub fn clear(&mut self) {
-        *self = Restarts::default();
-    }
-
-    /// Whether any restart may still count.
-    pub fn is_empty(&self) -> bool {
-        self.recent.is_empty() && self.anchor.is_none()
-    }
 }
 
 #[cfg(test)]
@@ -70,7 +60,5 @@ mod tests {
         assert_eq!((restarts.clone().sliding(at(900), period), restarts.anchored(at(900), period)), (1, 0));
         restarts.record(at(950), period);
         assert_eq!((restarts.clone().sliding(at(1000), period), restarts.anchored(at(1000), period)), (2, 1));
-        restarts.clear();
-        assert!(restarts.is_empty());
     }
 }

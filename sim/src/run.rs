@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::choices::Choices;
 use crate::judge::{Judge, Judgement};
-use crate::model::assumptions::Knob;
+use crate::model::assumptions::{Knob, Knobs};
+use crate::model::estate::Estate;
 use crate::model::ids::*;
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
-use crate::record::{Record, What};
-use crate::step::step;
+use crate::record::{Record, Step, What};
+use crate::step::step_into;
 use crate::world::World;
 
 /// The most steps of any run.
@@ -110,27 +111,44 @@ fn observe_from(
     let mut judge = Judge::new(scenario, &world);
     let mut service = ServiceLog::new(scenario, &world);
     let mut trace = Vec::new();
-    let mut assumptions = BTreeSet::new();
+    let (mut told, mut assumptions) = (Step::default(), Knobs::default());
     let (mut steps, limit) = (0, step_limit(world.resources.len()));
     look(&world);
-    while steps < limit
-        && let Some(step) = step(scenario, &mut world, choices)
-    {
+    while steps < limit && step_into(scenario, &mut world, choices, &mut told) {
         steps += 1;
-        assumptions.extend(step.assumptions);
-        judge.observe(&world, &step.records);
+        assumptions.extend(told.assumptions);
+        judge.observe(&world, &told.records);
         service.observe(scenario, &world);
-        trace.extend(step.records);
+        trace.append(&mut told.records);
         look(&world);
     }
     Run {
         judgements: judge.conclude(&world),
         outages: service.conclude(),
         trace,
-        assumptions,
+        assumptions: assumptions.iter().collect(),
         last: world,
         given_up: steps == limit,
     }
+}
+
+/// The resources that may serve in one world and not in the other, ascending.
+fn may_differ(estate: &Estate, world: &World, before: &World) -> Vec<ResourceId> {
+    let around = world.estate == before.estate
+        && world.nodes.is_same(&before.nodes)
+        && world.networks.is_same(&before.networks);
+    if !around {
+        return world.resources.ids().collect();
+    }
+    let groups = world.groups.changed_since(&before.groups);
+    let services = world.services.changed_since(&before.services);
+    let by = services.filter_map(|service| world.services[service].or(before.services[service])?.by);
+    let mut resources: Vec<ResourceId> = world.resources.changed_since(&before.resources).collect();
+    resources.extend(groups.flat_map(|group| &estate.groups[group].resources));
+    resources.extend(by);
+    resources.sort_unstable();
+    resources.dedup();
+    resources
 }
 
 /// Since when each resource is not serving.
@@ -138,6 +156,8 @@ struct ServiceLog {
     interrupted: IdVec<ResourceId, Option<SimTime>>,
     serving: IdVec<ResourceId, bool>,
     outages: Vec<Outage>,
+    /// What was last looked at.
+    seen: World,
 }
 
 impl ServiceLog {
@@ -145,12 +165,12 @@ impl ServiceLog {
         let estate = scenario.in_force(world.estate);
         let serving = world.resources.ids().map(|resource| world.serving(estate, resource)).collect();
         let interrupted = world.resources.iter().map(|_| None).collect();
-        ServiceLog { interrupted, serving, outages: Vec::new() }
+        ServiceLog { interrupted, serving, outages: Vec::new(), seen: world.clone() }
     }
 
     fn observe(&mut self, scenario: &Scenario, world: &World) {
         let estate = scenario.in_force(world.estate);
-        for resource in world.resources.ids() {
+        for resource in may_differ(estate, world, &self.seen) {
             let serves = world.serving(estate, resource);
             match (self.serving[resource], serves) {
                 (true, false) => self.interrupted[resource] = Some(world.now),
@@ -159,6 +179,7 @@ impl ServiceLog {
             }
             self.serving[resource] = serves;
         }
+        self.seen = world.clone();
     }
 
     fn close(&mut self, resource: ResourceId, to: Option<SimTime>) {

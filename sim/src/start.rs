@@ -1,6 +1,7 @@
 //! The world as the estate states it, before anything happens.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::diagnostics::{Diagnostics, ServerResult};
 use crate::event::Event;
@@ -15,6 +16,7 @@ use crate::model::service::StartType;
 use crate::model::time::{Millis, SimTime};
 use crate::polls::{Polls, Seen};
 use crate::queue::Queue;
+use crate::sparse::Sparse;
 use crate::ssis;
 use crate::states::NodeStatus;
 use crate::world::*;
@@ -46,9 +48,17 @@ impl World {
             resources: estate.resources.iter().map(resource_at_start).collect(),
             services: estate.services.iter().map(|_| None).collect(),
             view: estate.cluster.nodes.ids().filter(|node| estate.cluster.nodes[*node].starts_up).collect(),
+            alive: NodeSet::EMPTY,
             forced: false,
             forming: false,
             others: Vec::new(),
+            missed: Sparse::default(),
+            drains: Sparse::default(),
+            waiting: Sparse::default(),
+            blocked: Sparse::default(),
+            failbacks: Sparse::default(),
+            failovers: Sparse::default(),
+            restarts: Sparse::default(),
             links: Links::default(),
             networks: estate.cluster.networks.iter().map(|_| network_at_start()).collect(),
             leaving: NodeSet::EMPTY,
@@ -57,13 +67,9 @@ impl World {
             votes: Votes::default(),
             witness_lost_at: None,
             witness_reachable: true,
-            files: estate.file_contents.clone(),
+            files: estate.file_contents.iter().copied().collect(),
             checkpoints: estate.checkpoints.iter().map(|_| None).collect(),
-            packages: estate
-                .stores
-                .pairs()
-                .flat_map(|(store, info)| info.packages.iter().map(move |package| (store, *package)))
-                .collect(),
+            packages: Arc::new(stated_packages(estate)),
             running: Vec::new(),
             dns_lost: false,
             ad_lost: false,
@@ -72,6 +78,9 @@ impl World {
             clock: Millis::ZERO,
             queue: Queue::default(),
         };
+        for node in world.nodes.ids() {
+            world.set_cluster_service(node, world.nodes[node].cluster);
+        }
         world.database = if world.view.is_empty() { estate.cluster.all_nodes() } else { world.view };
         start_automatic_services(estate, &mut world);
         bring_stated_resources_online(estate, &mut world);
@@ -86,6 +95,11 @@ impl World {
     }
 }
 
+fn stated_packages(estate: &Estate) -> BTreeSet<(StoreId, PackageId)> {
+    let each = estate.stores.pairs();
+    each.flat_map(|(store, info)| info.packages.iter().map(move |package| (store, *package))).collect()
+}
+
 fn node_at_start(node: &crate::model::cluster::Node) -> NodeWorld {
     let (machine, cluster) = match node.starts_up {
         true => (Machine::On, ClusterService::Member),
@@ -94,9 +108,8 @@ fn node_at_start(node: &crate::model::cluster::Node) -> NodeWorld {
     NodeWorld {
         machine,
         cluster,
-        registry: node.registry.clone(),
+        registry: node.registry.iter().copied().collect(),
         old_copies: None,
-        missed: NodeSet::EMPTY,
         start: StartKind::Normal,
         hung: false,
         prevent_quorum: false,
@@ -104,7 +117,6 @@ fn node_at_start(node: &crate::model::cluster::Node) -> NodeWorld {
         quarantined_until: None,
         paused: node.starts_paused,
         status: NodeStatus::Normal,
-        drain: None,
     }
 }
 
@@ -117,16 +129,12 @@ fn group_at_start(group: &crate::model::group::Group) -> GroupWorld {
         owner: group.owner_node,
         moving: None,
         arriving: false,
-        failovers: Default::default(),
         default_owner: group.default_owner,
         persistent: group.persistent_state,
-        waiting: None,
-        blocked: None,
         queued: false,
         drained_from: None,
         unmonitored: false,
         stopped_unseen: false,
-        failback: None,
     }
 }
 
@@ -148,7 +156,6 @@ fn resource_at_start(info: &Resource) -> ResourceWorld {
         parked: info.persistent_state && !info.starts_online,
         held: false,
         seized: false,
-        restarts: Default::default(),
         retried: false,
         timer: None,
     }

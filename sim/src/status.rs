@@ -32,12 +32,11 @@ impl GroupStatus {
     /// The bits that are set.
     pub fn of(estate: &Estate, world: &World, group: GroupId) -> Vec<GroupStatus> {
         let locked = estate.groups[group].resources.iter().any(|resource| estate.resources[*resource].locked);
-        let group = &world.groups[group];
         let bits = [
             (locked, GroupStatus::Locked),
-            (group.queued, GroupStatus::QueuedForMove),
-            (group.waiting.is_some(), GroupStatus::WaitingToStart),
-            (group.blocked.is_some(), GroupStatus::AntiAffinityConflict),
+            (world.groups[group].queued, GroupStatus::QueuedForMove),
+            (world.waiting.has(group), GroupStatus::WaitingToStart),
+            (world.blocked.has(group), GroupStatus::AntiAffinityConflict),
         ];
         bits.into_iter().filter(|(set, _)| *set).map(|(_, bit)| bit).collect()
     }

@@ -14,17 +14,30 @@ use crate::world::World;
 
 /// Plays the next due event. `None` when nothing is due up to the horizon.
 pub fn step(scenario: &Scenario, world: &mut World, choices: &mut impl Choices) -> Option<Step> {
-    if world.queue.next_due()? > scenario.horizon {
-        return None;
+    let mut told = Step::default();
+    step_into(scenario, world, choices, &mut told).then_some(told)
+}
+
+/// The same for drivers that play many: what is told replaces what the step before it told. Whether anything was due.
+pub fn step_into(
+    scenario: &Scenario,
+    world: &mut World,
+    choices: &mut impl Choices,
+    told: &mut Step,
+) -> bool {
+    if world.queue.next_due().is_none_or(|due| due > scenario.horizon) {
+        return false;
     }
     let (now, event) = world.queue.pop().expect("an event is due");
     world.now = now;
-    let mut cx = Cx::new(scenario, world, choices);
+    told.clear();
+    let mut cx = Cx::new(scenario, world, choices, told);
     handle(&mut cx, event);
     regroup::keep_going(&mut cx);
     cx.note_settled();
     groups::follow_up(&mut cx);
-    Some(cx.finish())
+    cx.note_settled();
+    true
 }
 
 fn handle(cx: &mut Cx<'_>, event: Event) {

@@ -1,6 +1,7 @@
 //! Everything that changes while a scenario runs: cheap to clone, comparable, hashable, no text.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::Polls;
@@ -10,7 +11,6 @@ use crate::faults::Faults;
 use crate::links::{Links, NetworkState};
 use crate::model::estate::Estate;
 use crate::model::ids::*;
-use crate::model::registry::Values;
 use crate::model::resource::{MaintenanceMode, ResourceKind};
 use crate::model::scenario::{StartKind, StopKind};
 use crate::model::storage::Volume;
@@ -18,6 +18,8 @@ use crate::model::time::{Millis, SimTime};
 pub use crate::partition::{Partition, Votes};
 use crate::queue::{Queue, Timer};
 use crate::restarts::Restarts;
+use crate::shared::Shared;
+use crate::sparse::Sparse;
 pub use crate::standing::*;
 use crate::states::NodeStatus;
 pub use crate::states::{GroupState, NodeState, ResourceState};
@@ -26,7 +28,7 @@ pub use crate::states::{GroupState, NodeState, ResourceState};
 pub const DAY: Millis = Millis::hours(24);
 
 /// Each checkpoint's saved copy, as one cluster database has it.
-pub type SavedCopies = IdVec<CheckpointId, Option<Vec<Option<DataId>>>>;
+pub type SavedCopies = Shared<CheckpointId, Option<Vec<Option<DataId>>>>;
 
 /// The state of the whole estate at one moment.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -36,13 +38,16 @@ pub struct World {
     /// Which of the scenario's estates is in force.
     pub estate: EstateId,
     /// Each node.
-    pub nodes: IdVec<NodeId, NodeWorld>,
+    pub nodes: Shared<NodeId, NodeWorld>,
     /// Each group.
-    pub groups: IdVec<GroupId, GroupWorld>,
+    pub groups: Shared<GroupId, GroupWorld>,
     /// Each resource.
-    pub resources: IdVec<ResourceId, ResourceWorld>,
+    pub resources: Shared<ResourceId, ResourceWorld>,
     /// Each service; `None` when it does not run.
-    pub services: IdVec<ServiceId, Option<RunningService>>,
+    pub services: Shared<ServiceId, Option<RunningService>>,
+    /// The nodes whose Cluster service works as a member, seen or not; kept beside their states because nothing is
+    /// asked more often.
+    pub(crate) alive: NodeSet,
     /// The members of the cluster as its members agreed; empty while the cluster is down.
     pub view: NodeSet,
     /// Whether the running cluster was started by force and has not enough votes yet (`wsfc:W-Q-21`).
@@ -51,10 +56,24 @@ pub struct World {
     pub forming: bool,
     /// Partitions that the running cluster does not see: about to stop, or started by force beside it.
     pub others: Vec<Partition>,
+    /// Members of its view that a node hears no more.
+    pub missed: Sparse<NodeId, NodeSet>,
+    /// The drains under way.
+    pub drains: Sparse<NodeId, Drain>,
+    /// What groups wait for before they come online.
+    pub waiting: Sparse<GroupId, StartWait>,
+    /// Why anti-affinity keeps a group offline, while it does (`wsfc:W-PLC-10`).
+    pub blocked: Sparse<GroupId, Blocked>,
+    /// Where a group goes as soon as it has settled (`wsfc:W-FB-02`).
+    pub failbacks: Sparse<GroupId, Failback>,
+    /// When a group changed its owner, and why: what FailoverThreshold counts.
+    pub failovers: Sparse<GroupId, Failovers>,
+    /// A resource's restarts on its node that may still count (`wsfc:W-RST-02`).
+    pub restarts: Sparse<ResourceId, Restarts>,
     /// What is cut between nodes.
     pub links: Links,
     /// Each cluster network as the members see it.
-    pub networks: IdVec<NetworkId, NetworkWorld>,
+    pub networks: Shared<NetworkId, NetworkWorld>,
     /// Members that said goodbye and that the others have not dropped yet (`wsfc:W-HB-07`).
     pub leaving: NodeSet,
     /// Members whose silence the regroup under way has already allowed for.
@@ -72,17 +91,17 @@ pub struct World {
     /// Whether no domain controller answers (`wsfc:W-NN-01`).
     pub ad_lost: bool,
     /// Each file's content; `None` where there is no such file.
-    pub files: IdVec<FileId, Option<ContentId>>,
+    pub files: Shared<FileId, Option<ContentId>>,
     /// Each checkpoint's saved copy; `None` while the key is not registered.
     pub checkpoints: SavedCopies,
     /// Which store holds which package.
-    pub packages: BTreeSet<(StoreId, PackageId)>,
+    pub packages: Arc<BTreeSet<(StoreId, PackageId)>>,
     /// Packages that run through the SSIS service, by number; `None` once ended.
     pub running: Vec<Option<RunningPackage>>,
     /// How health checks are played.
     pub polls: Polls,
     /// Each group set.
-    pub group_sets: IdVec<GroupSetId, GroupSetWorld>,
+    pub group_sets: Shared<GroupSetId, GroupSetWorld>,
     /// The cluster's local time of day when the scenario began; a `clock` line moves it.
     pub clock: Millis,
     /// What is due.
@@ -97,11 +116,9 @@ pub struct NodeWorld {
     /// Its Cluster service.
     pub cluster: ClusterService,
     /// Its registry.
-    pub registry: Values,
+    pub registry: Shared<EntryId, Option<DataId>>,
     /// The saved copies in its own cluster database, when that is not the newest (`wsfc:W-Q-21`).
     pub old_copies: Option<SavedCopies>,
-    /// Members of its view that it hears no more.
-    pub missed: NodeSet,
     /// How its Cluster service is to start once its machine runs.
     pub start: StartKind,
     /// Its Cluster service runs and answers nobody (`wsfc:W-NODE-12`).
@@ -116,8 +133,6 @@ pub struct NodeWorld {
     pub paused: bool,
     /// Its second axis (`wsfc:W-NODE-02`).
     pub status: NodeStatus,
-    /// The drain under way.
-    pub drain: Option<Drain>,
 }
 
 /// Whether a machine runs.
@@ -174,16 +189,10 @@ pub struct GroupWorld {
     pub moving: Option<Moving>,
     /// Whether it has just changed its owner and is about to be brought online there.
     pub arriving: bool,
-    /// When it changed its owner, and why: what FailoverThreshold counts.
-    pub failovers: Failovers,
     /// `DefaultOwner`: where an operator last put it (`wsfc:W-START-07`).
     pub default_owner: Option<NodeId>,
     /// `PersistentState` (`wsfc:W-START-06`).
     pub persistent: bool,
-    /// What it waits for before it comes online.
-    pub waiting: Option<StartWait>,
-    /// Why anti-affinity keeps it offline, while it does (`wsfc:W-PLC-10`).
-    pub blocked: Option<Blocked>,
     /// Whether it is to leave a node that is drained, and its turn has not come.
     pub queued: bool,
     /// The node it was drained from and may return to (`wsfc:W-DRAIN-03`).
@@ -192,8 +201,6 @@ pub struct GroupWorld {
     pub unmonitored: bool,
     /// Whether the machine they were on has stopped meanwhile.
     pub stopped_unseen: bool,
-    /// Where it goes as soon as it has settled (`wsfc:W-FB-02`).
-    pub failback: Option<Failback>,
 }
 
 /// A move under way: resources go offline on the owner before `to` takes over.
@@ -237,8 +244,6 @@ pub struct ResourceWorld {
     pub held: bool,
     /// A disk whose reservation must be taken from a dead owner (`wsfc:W-DISK-04`).
     pub seized: bool,
-    /// Restarts on this node that may still count (`wsfc:W-RST-02`).
-    pub restarts: Restarts,
     /// Whether its one retry has been used (`retry-mode = "once"`).
     pub retried: bool,
     /// The one event that is due for it.
@@ -313,12 +318,46 @@ pub struct RunningPackage {
 impl World {
     /// The nodes whose Cluster service works as a member at this moment, seen or not.
     pub fn alive(&self) -> NodeSet {
-        self.nodes.ids().filter(|node| self.is_alive(*node)).collect()
+        self.alive
     }
 
     /// Whether a node's Cluster service works as a member at this moment.
     pub fn is_alive(&self, node: NodeId) -> bool {
-        matches!(self.nodes[node].cluster, ClusterService::Member | ClusterService::Stopping(_))
+        self.alive.contains(node)
+    }
+
+    /// A node's Cluster service is in another state from now on.
+    pub fn set_cluster_service(&mut self, node: NodeId, cluster: ClusterService) {
+        self.nodes[node].cluster = cluster;
+        match cluster {
+            ClusterService::Member | ClusterService::Stopping(_) => self.alive.insert(node),
+            ClusterService::Stopped | ClusterService::Joining | ClusterService::Waiting => {
+                self.alive.remove(node);
+            }
+        }
+    }
+
+    /// The members of its view that a node hears no more.
+    pub fn missed(&self, node: NodeId) -> NodeSet {
+        self.missed.get(node).copied().unwrap_or_default()
+    }
+
+    /// A node hears another no more.
+    pub fn miss(&mut self, node: NodeId, silent: NodeId) {
+        let mut missed = self.missed(node);
+        missed.insert(silent);
+        self.missed.set(node, missed);
+    }
+
+    /// A node hears another again, or it is none of its view any more.
+    pub fn hear(&mut self, node: NodeId, other: NodeId) {
+        let mut missed = self.missed(node);
+        missed.remove(other);
+        if missed.is_empty() {
+            self.missed.take(node);
+        } else {
+            self.missed.set(node, missed);
+        }
     }
 
     /// What a working member lives by; `None` for a node that is no member.
@@ -356,7 +395,11 @@ impl World {
 
     /// The resources of the groups that a node owns.
     pub fn resources_on(&self, estate: &Estate, node: NodeId) -> Vec<ResourceId> {
-        self.resources.ids().filter(|resource| self.owner_of(estate, *resource) == node).collect()
+        let groups = self.groups.pairs().filter(|(_, group)| group.owner == node);
+        let mut owned: Vec<ResourceId> =
+            groups.flat_map(|(group, _)| &estate.groups[group].resources).copied().collect();
+        owned.sort_unstable();
+        owned
     }
 
     /// The state of a node that is a member.

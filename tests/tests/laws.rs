@@ -117,11 +117,8 @@ fn settled(mut world: World) -> World {
     for resource in resources {
         world.resources[resource].timer = None;
     }
-    let groups: Vec<_> = world.groups.ids().collect();
-    for group in groups {
-        if let Some(waiting) = &mut world.groups[group].waiting {
-            waiting.timer = None;
-        }
+    for waiting in world.waiting.values_mut() {
+        waiting.timer = None;
     }
     let sets: Vec<_> = world.group_sets.ids().collect();
     for set in sets {

@@ -38,17 +38,14 @@ pub(super) fn block_elsewhere(cx: &mut Cx<'_>, group: GroupId) {
 
 fn block(cx: &mut Cx<'_>, group: GroupId, blocked: Blocked) {
     let owner = cx.world.groups[group].owner;
-    cx.world.groups[group].blocked = Some(blocked);
+    cx.world.blocked.set(group, blocked);
     cx.record(Some(owner), What::OnlineBlocked { group }, Reason::AntiAffinity);
 }
 
 /// Groups that were kept offline come online as soon as a node is free of what they may not be with.
 pub(super) fn retry(cx: &mut Cx<'_>) -> bool {
-    let rests = |group: &GroupId| {
-        let blocked = cx.world.groups[*group].blocked.is_some();
-        blocked && groups::has_settled(cx, *group) && groups::owner_works(cx, *group)
-    };
-    let blocked = cx.world.groups.ids().filter(rests).collect();
+    let rests = |group: &GroupId| groups::has_settled(cx, *group) && groups::owner_works(cx, *group);
+    let blocked = cx.world.blocked.ids().filter(rests).collect();
     let mut freed = false;
     for group in groups::in_start_order(cx, blocked) {
         freed |= unblock(cx, group);
@@ -57,12 +54,11 @@ pub(super) fn retry(cx: &mut Cx<'_>) -> bool {
 }
 
 fn unblock(cx: &mut Cx<'_>, group: GroupId) -> bool {
-    let state = &cx.world.groups[group];
-    let here = state.blocked == Some(Blocked::Everywhere)
-        && placement::eligible(cx.estate, cx.world, group).contains(state.owner)
+    let here = cx.world.blocked.get(group) == Some(&Blocked::Everywhere)
+        && placement::eligible(cx.estate, cx.world, group).contains(cx.world.groups[group].owner)
         && !forbids_online(cx, group);
     if here {
-        cx.world.groups[group].blocked = None;
+        cx.world.blocked.take(group);
         attempts::come_online(cx, group, Reason::NodeIsFree);
         return true;
     }

@@ -29,11 +29,11 @@ pub(crate) fn start_cold(cx: &mut Cx<'_>) {
 
 fn forget_the_past(cx: &mut Cx<'_>, group: GroupId) {
     start_order::forget(cx, group);
+    cx.world.blocked.take(group);
+    cx.world.failbacks.take(group);
     let state = &mut cx.world.groups[group];
     state.moving = None;
-    state.blocked = None;
     state.queued = false;
-    state.failback = None;
 }
 
 /// Why a cold start leaves a group offline, if it does (`wsfc:W-START-03`, `W-START-06`).

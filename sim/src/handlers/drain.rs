@@ -54,7 +54,7 @@ pub(crate) fn drain(cx: &mut Cx<'_>, node: NodeId, to: Option<NodeId>, force: bo
     if let Some(reason) = unable(cx, node) {
         return refuse(cx, Verb::Drain, node, reason);
     }
-    if cx.world.nodes[node].drain.is_some() {
+    if cx.world.drains.has(node) {
         return refuse(cx, Verb::Drain, node, Reason::AlreadyInThatState);
     }
     set_paused(cx, node, true, Reason::OperatorDrains);
@@ -67,7 +67,7 @@ pub(crate) fn evacuate(cx: &mut Cx<'_>, node: NodeId) {
     if cx.estate.cluster.drain_on_shutdown {
         begin(cx, node, Drain { to: None, stuck: Stuck::Stops, failed: false, told: false });
     } else {
-        cx.world.nodes[node].drain = None;
+        cx.world.drains.take(node);
         for group in owned_by(cx, node) {
             cx.world.groups[group].queued = false;
             attempts::go_offline(cx, group, Reason::NodeShutsDown);
@@ -79,7 +79,7 @@ pub(crate) fn evacuate(cx: &mut Cx<'_>, node: NodeId) {
 fn begin(cx: &mut Cx<'_>, node: NodeId, drain: Drain) {
     let reason = if drain.stuck == Stuck::Stops { Reason::NodeShutsDown } else { Reason::OperatorDrains };
     nodes::set_status(cx, node, NodeStatus::DrainInProgress, reason);
-    cx.world.nodes[node].drain = Some(drain);
+    cx.world.drains.set(node, drain);
     for group in owned_by(cx, node) {
         let state = &mut cx.world.groups[group];
         state.queued = state.moving.is_none();
@@ -94,8 +94,7 @@ fn owned_by(cx: &mut Cx<'_>, node: NodeId) -> Vec<GroupId> {
 
 /// Goes on with every drain under way. Whether something moved.
 pub(super) fn advance_all(cx: &mut Cx<'_>) -> bool {
-    let draining = |node: &NodeId| cx.world.nodes[*node].drain.is_some();
-    let nodes: Vec<NodeId> = cx.world.nodes.ids().filter(draining).collect();
+    let nodes: Vec<NodeId> = cx.world.drains.ids().collect();
     let mut advanced = false;
     for node in nodes {
         advanced |= advance(cx, node);
@@ -112,7 +111,7 @@ fn advance(cx: &mut Cx<'_>, node: NodeId) -> bool {
     }
     let mut advanced = false;
     for group in owned_by(cx, node) {
-        let Some(drain) = cx.world.nodes[node].drain else { return advanced };
+        let Some(drain) = cx.world.drains.get(node).copied() else { return advanced };
         if !cx.world.groups[group].queued || cx.world.groups[group].arriving {
             continue;
         }
@@ -131,7 +130,7 @@ fn advance(cx: &mut Cx<'_>, node: NodeId) -> bool {
 /// The node is gone, and its drain with it; what it owned is failed over like anything else.
 pub(super) fn break_off(cx: &mut Cx<'_>, node: NodeId) {
     let in_progress = cx.world.nodes[node].status == NodeStatus::DrainInProgress;
-    if cx.world.nodes[node].drain.take().is_some() || in_progress {
+    if cx.world.drains.take(node).is_some() || in_progress {
         let paused = cx.world.nodes[node].paused;
         let to = if paused { NodeStatus::DrainFailed } else { NodeStatus::Normal };
         nodes::set_status(cx, node, to, Reason::DrainBrokenOff);
@@ -143,7 +142,7 @@ fn tell_wait(cx: &mut Cx<'_>, node: NodeId, drain: Drain) {
     if !drain.told {
         cx.assume(Knob::PriorityRelease);
         cx.record(Some(node), What::LowerPrioritiesWait, Reason::WaitsForPriority);
-        cx.world.nodes[node].drain = Some(Drain { told: true, ..drain });
+        cx.world.drains.set(node, Drain { told: true, ..drain });
     }
 }
 
@@ -177,7 +176,7 @@ pub(super) fn may_take(cx: &Cx<'_>, group: GroupId, to: NodeId) -> bool {
 /// A group cannot leave the node that is drained (`wsfc:W-DRAIN-02`).
 pub(super) fn on_move_failed(cx: &mut Cx<'_>, group: GroupId) {
     let node = cx.world.groups[group].owner;
-    if let Some(drain) = &mut cx.world.nodes[node].drain
+    if let Some(drain) = cx.world.drains.get_mut(node)
         && drain.stuck != Stuck::Stops
     {
         drain.failed = true;
@@ -195,7 +194,7 @@ pub(super) fn reason(cx: &Cx<'_>, node: NodeId) -> Reason {
 
 /// Whether a node is emptied whatever becomes of its groups.
 pub(super) fn is_forced(cx: &Cx<'_>, node: NodeId) -> bool {
-    cx.world.nodes[node].drain.is_some_and(|drain| drain.stuck == Stuck::Forced)
+    cx.world.drains.get(node).is_some_and(|drain| drain.stuck == Stuck::Forced)
 }
 
 /// It is stopped; another member owns it, and cannot bring it online (`-ForceDrain`).
@@ -214,9 +213,10 @@ fn finish_when_empty(cx: &mut Cx<'_>, node: NodeId) {
         let state = &cx.world.groups[*group];
         state.owner == node && (state.queued || state.moving.is_some())
     };
-    let Some(drain) = cx.world.nodes[node].drain.filter(|drain| drain.stuck != Stuck::Stops) else { return };
+    let drain = cx.world.drains.get(node).copied();
+    let Some(drain) = drain.filter(|drain| drain.stuck != Stuck::Stops) else { return };
     if !cx.world.groups.ids().any(|group| leaves(&group)) {
-        cx.world.nodes[node].drain = None;
+        cx.world.drains.take(node);
         let to = if drain.failed { NodeStatus::DrainFailed } else { NodeStatus::DrainCompleted };
         nodes::set_status(cx, node, to, Reason::DrainEnds);
     }
@@ -230,7 +230,7 @@ pub(crate) fn resume(cx: &mut Cx<'_>, node: NodeId, asked: Option<ResumeFailback
     if !cx.world.nodes[node].paused {
         return refuse(cx, Verb::Resume, node, Reason::NotPaused);
     }
-    cx.world.nodes[node].drain = None;
+    cx.world.drains.take(node);
     set_paused(cx, node, false, Reason::OperatorResumes);
     nodes::set_status(cx, node, NodeStatus::Normal, Reason::OperatorResumes);
     let drained = cx.world.groups.ids().filter(|group| cx.world.groups[*group].drained_from == Some(node));
@@ -277,7 +277,7 @@ pub(crate) fn leave_when_empty(cx: &mut Cx<'_>, node: NodeId) {
 }
 
 fn leave(cx: &mut Cx<'_>, node: NodeId) {
-    if cx.world.nodes[node].drain.take().is_some() {
+    if cx.world.drains.take(node).is_some() {
         let status =
             if cx.world.nodes[node].paused { NodeStatus::DrainCompleted } else { NodeStatus::Normal };
         cx.world.nodes[node].status = status;

@@ -40,7 +40,7 @@ pub(super) fn on_node_up(cx: &mut Cx<'_>, node: NodeId) {
 fn consider(cx: &mut Cx<'_>, group: GroupId) {
     let Some(window) = policy(cx, group) else { return };
     if is_open(cx, window) {
-        cx.world.groups[group].failback = Some(Failback::Policy);
+        cx.world.failbacks.set(group, Failback::Policy);
     }
     watch(cx, group);
 }
@@ -105,14 +105,14 @@ pub(crate) fn set_clock(cx: &mut Cx<'_>, time_of_day: Millis) {
 pub(super) fn bring_back(cx: &mut Cx<'_>, node: NodeId, drained: &[GroupId]) {
     for group in drained {
         if cx.world.groups[*group].owner != node {
-            cx.world.groups[*group].failback = Some(Failback::To(node));
+            cx.world.failbacks.set(*group, Failback::To(node));
         }
     }
 }
 
 /// Begins the failbacks that are due and whose groups have settled. Whether one began.
 pub(super) fn begin_due(cx: &mut Cx<'_>) -> bool {
-    let due = cx.world.groups.ids().filter(|group| cx.world.groups[*group].failback.is_some()).collect();
+    let due = cx.world.failbacks.ids().collect();
     let mut began = false;
     for group in groups::in_start_order(cx, due) {
         if groups::has_settled(cx, group) && groups::owner_works(cx, group) {
@@ -123,7 +123,7 @@ pub(super) fn begin_due(cx: &mut Cx<'_>) -> bool {
 }
 
 fn begin(cx: &mut Cx<'_>, group: GroupId) -> bool {
-    let target = match cx.world.groups[group].failback.take() {
+    let target = match cx.world.failbacks.take(group) {
         Some(Failback::To(node)) => Some(node).filter(|node| drain::may_take(cx, group, *node)),
         Some(Failback::Policy) => policy(cx, group).and_then(|window| best_owner(cx, group, window)),
         None => None,

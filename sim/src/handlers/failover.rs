@@ -25,8 +25,7 @@ fn is_orphan(cx: &Cx<'_>, group: GroupId, lost: NodeSet) -> bool {
 /// One group whose owner is lost.
 pub(super) fn rehome_group(cx: &mut Cx<'_>, group: GroupId) {
     cx.world.groups[group].moving = None;
-    let waits_for_its_place =
-        cx.world.groups[group].waiting.is_some_and(|wait| wait.stage < StartStage::Sets);
+    let waits_for_its_place = cx.world.waiting.get(group).is_some_and(|wait| wait.stage < StartStage::Sets);
     match groups::choose(cx, group, MoveCause::NodeDown) {
         Some(to) if waits_for_its_place => moves::own_offline(cx, group, to, MoveCause::NodeDown),
         Some(to) => fail_over_to(cx, group, to),
@@ -73,8 +72,10 @@ pub(crate) fn take_up_stranded(cx: &mut Cx<'_>) {
 fn is_stranded(cx: &Cx<'_>, group: GroupId) -> bool {
     let state = &cx.world.groups[group];
     let members = || cx.estate.groups[group].resources.iter().map(|resource| &cx.world.resources[*resource]);
-    let at_rest =
-        state.moving.is_none() && !state.arriving && state.waiting.is_none() && state.blocked.is_none();
+    let at_rest = state.moving.is_none()
+        && !state.arriving
+        && !cx.world.waiting.has(group)
+        && !cx.world.blocked.has(group);
     at_rest
         && members().all(|resource| resource.state == ResourceState::Offline && !resource.going_down)
         && members().any(|resource| resource.wanted && !resource.held && !resource.parked)
@@ -110,7 +111,7 @@ pub(crate) fn fail_over(cx: &mut Cx<'_>, resource: ResourceId) {
 fn spent(cx: &mut Cx<'_>, group: GroupId, limit: u32) -> u32 {
     let period = cx.estate.groups[group].failover_period;
     let now = cx.world.now;
-    let failovers = &mut cx.world.groups[group].failovers;
+    let Some(failovers) = cx.world.failovers.get_mut(group) else { return 0 };
     let mut within = |cause| failovers.within(now, period, cause);
     let (failures, lost) = (within(MoveCause::ResourceFailure), within(MoveCause::NodeDown));
     let moved = within(MoveCause::Operator) + within(MoveCause::Drain);

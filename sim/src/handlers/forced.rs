@@ -52,7 +52,7 @@ pub(crate) fn force(cx: &mut Cx<'_>, node: NodeId) {
         return forming::form(cx, members, Reason::Forced);
     }
     let votes = quorum::static_votes(cx.estate);
-    cx.world.nodes[node].cluster = ClusterService::Member;
+    cx.world.set_cluster_service(node, ClusterService::Member);
     cx.world.others.push(Partition { nodes: members, view: members, votes, forced: true });
     cx.record(Some(node), What::ClusterFormed, Reason::Forced);
     let to = cx.world.member_state(node);

@@ -58,7 +58,8 @@ fn waiting_with(cx: &Cx<'_>, node: NodeId) -> NodeSet {
     let waiting: NodeSet = cx.world.nodes.ids().filter(waits).collect();
     let cluster = &cx.estate.cluster;
     let connect = |a, b| cx.world.links.connect(cluster, a, b);
-    let reached = connectivity::component(node, waiting, connect);
+    let deaf_to = |a| waiting.iter().filter(|b| !connect(a, *b)).collect();
+    let reached = connectivity::component(node, waiting, deaf_to);
     match cx.world.links.whole() {
         true => reached,
         false => connectivity::largest_clique(reached, connect),
@@ -101,7 +102,7 @@ pub(super) fn form(cx: &mut Cx<'_>, members: NodeSet, reason: Reason) {
             ClusterService::Joining => NodeState::Joining,
             _ => NodeState::Down,
         };
-        cx.world.nodes[node].cluster = ClusterService::Member;
+        cx.world.set_cluster_service(node, ClusterService::Member);
         let to = cx.world.member_state(node);
         cx.record(Some(node), What::NodeStateChanged { node, from, to }, reason);
     }
@@ -117,7 +118,7 @@ pub(super) fn observe_core_group(cx: &mut Cx<'_>) {
         cx.world.forming = false;
         return;
     };
-    if !groups::has_settled(cx, core) || cx.world.groups[core].waiting.is_some() {
+    if !groups::has_settled(cx, core) || cx.world.waiting.has(core) {
         return;
     }
     let resources = || cx.estate.groups[core].resources.iter().copied();

@@ -69,7 +69,7 @@ pub(super) fn start_providers(cx: &mut Cx<'_>, group: GroupId) -> bool {
     for set in providers(cx, group) {
         for provider in &cx.estate.group_sets[*set].groups {
             let rests = groups::has_settled(cx, *provider)
-                && cx.world.groups[*provider].waiting.is_none()
+                && !cx.world.waiting.has(*provider)
                 && cx.world.group_state(cx.estate, *provider) == GroupState::Offline;
             if rests && groups::owner_works(cx, *provider) {
                 for resource in &cx.estate.groups[*provider].resources {

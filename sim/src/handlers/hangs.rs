@@ -72,6 +72,6 @@ fn restart_service(cx: &mut Cx<'_>, node: NodeId) {
         cx.cancel_timer(resource);
     }
     regroup::stop_member(cx, node, Reason::HangRecovery);
-    cx.world.nodes[node].cluster = ClusterService::Joining;
+    cx.world.set_cluster_service(node, ClusterService::Joining);
     joining::look_for_cluster(cx, node);
 }

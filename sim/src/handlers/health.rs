@@ -18,15 +18,18 @@ pub(crate) fn arm(estate: &Estate, world: &mut World, resource: ResourceId) {
     if world.resources[resource].state != ResourceState::Online {
         return;
     }
-    if let Some(timer) = world.resources[resource].timer.take() {
+    if let Some(timer) = world.resources[resource].timer {
         world.queue.cancel(timer);
+        world.resources[resource].timer = None;
     }
     let due = match world.polls {
         Polls::Skipped => polls::next_finding(estate, world, resource),
         Polls::Every(_) => polls::next_of_any(estate, world, resource),
     };
-    let schedule = |due| world.queue.schedule(due, Event::HealthCheckDue(resource));
-    world.resources[resource].timer = due.map(schedule);
+    let mut schedule = |due| world.queue.schedule(due, Event::HealthCheckDue(resource));
+    if let Some(due) = due {
+        world.resources[resource].timer = Some(schedule(due));
+    }
 }
 
 /// Something about a resource has changed, in the world or in what the estate says of it at this moment: the next

@@ -57,8 +57,8 @@ pub(super) fn peers_met(cx: &mut Cx<'_>, one: NodeId, other: NodeId) {
         _ => false,
     };
     cx.world.queue.cancel_all(about_them);
-    cx.world.nodes[one].missed.remove(other);
-    cx.world.nodes[other].missed.remove(one);
+    cx.world.hear(one, other);
+    cx.world.hear(other, one);
 }
 
 /// Missed for good at `missed`; the early warning comes that many heartbeats before (`wsfc:W-HB-04`).
@@ -122,7 +122,7 @@ fn notice_each_other(cx: &mut Cx<'_>, one: NodeId, other: NodeId) {
 /// A member that is silent is missed by the observer, and by everybody who heard both.
 pub(super) fn notice(cx: &mut Cx<'_>, observer: NodeId, node: NodeId, reason: Reason) {
     let in_view = cx.world.partition_of(observer).is_some_and(|partition| partition.view.contains(node));
-    if !in_view || cx.world.leaving.contains(node) || cx.world.nodes[observer].missed.contains(node) {
+    if !in_view || cx.world.leaving.contains(node) || cx.world.missed(observer).contains(node) {
         return;
     }
     let cluster = &cx.estate.cluster;
@@ -134,7 +134,7 @@ pub(super) fn notice(cx: &mut Cx<'_>, observer: NodeId, node: NodeId, reason: Re
     let parted = !cx.world.links.connect(cluster, observer, node);
     let with: Vec<NodeId> = regroup::component(cx, observer).iter().filter(heard_both).collect();
     for member in with.into_iter().filter(|member| *member == observer || !parted) {
-        cx.world.nodes[member].missed.insert(node);
+        cx.world.miss(member, node);
     }
     cx.record(Some(observer), What::NodeUnreachable { node }, reason);
     regroup::begin(cx, observer);
@@ -142,8 +142,8 @@ pub(super) fn notice(cx: &mut Cx<'_>, observer: NodeId, node: NodeId, reason: Re
 
 /// A living member is missed by its peer; the first of those who still reach each other says so.
 fn notice_parting(cx: &mut Cx<'_>, observer: NodeId, node: NodeId, with: NodeSet) {
-    let first = with.iter().all(|member| !cx.world.nodes[member].missed.contains(node));
-    cx.world.nodes[observer].missed.insert(node);
+    let first = with.iter().all(|member| !cx.world.missed(member).contains(node));
+    cx.world.miss(observer, node);
     if first {
         let reason = missed(cx, observer, node);
         cx.record(Some(observer), What::NodeUnreachable { node }, reason);
@@ -165,9 +165,9 @@ pub(super) fn hearing(cx: &Cx<'_>, node: NodeId) -> NodeSet {
 
 /// A node that joins hears everybody afresh; a member that is silent already it will miss like the others.
 pub(super) fn listen(cx: &mut Cx<'_>, node: NodeId, partition: Partition) {
-    cx.world.nodes[node].missed = NodeSet::EMPTY;
+    cx.world.missed.take(node);
     for member in partition.nodes.iter() {
-        cx.world.nodes[member].missed.remove(node);
+        cx.world.hear(member, node);
     }
     let silent = partition.view.difference(partition.nodes).difference(cx.world.leaving);
     for member in silent.iter() {

@@ -23,7 +23,7 @@ pub(super) fn look_again(cx: &mut Cx<'_>, nodes: NodeSet) {
     for node in nodes.iter() {
         let waits = cx.world.nodes[node].cluster == ClusterService::Waiting;
         if waits && reachable_partition(cx, node).is_some() {
-            cx.world.nodes[node].cluster = ClusterService::Joining;
+            cx.world.set_cluster_service(node, ClusterService::Joining);
             look_for_cluster(cx, node);
         }
     }
@@ -57,7 +57,7 @@ pub(crate) fn on_join_settled(cx: &mut Cx<'_>, node: NodeId) {
     match reachable_partition(cx, node) {
         Some(partition) => admit(cx, node, partition),
         None => {
-            cx.world.nodes[node].cluster = ClusterService::Waiting;
+            cx.world.set_cluster_service(node, ClusterService::Waiting);
             forming::refuse_stale_database(cx, node);
             forming::try_to_form(cx);
             forming::tell_what_is_missing(cx, node);
@@ -69,14 +69,14 @@ pub(crate) fn on_join_settled(cx: &mut Cx<'_>, node: NodeId) {
 pub(super) fn lacks_network(cx: &mut Cx<'_>, node: NodeId) -> bool {
     let lacks = !cx.world.links.has_adapter(&cx.estate.cluster, node);
     if lacks {
-        cx.world.nodes[node].cluster = ClusterService::Waiting;
+        cx.world.set_cluster_service(node, ClusterService::Waiting);
         cx.record(Some(node), What::NoNetwork { node, at_start: true }, Reason::NoAdapter);
     }
     lacks
 }
 
 fn admit(cx: &mut Cx<'_>, node: NodeId, partition: Partition) {
-    cx.world.nodes[node].cluster = ClusterService::Member;
+    cx.world.set_cluster_service(node, ClusterService::Member);
     cx.world.nodes[node].prevent_quorum = false;
     let runs = partition.view.intersection(cx.world.view) == partition.view;
     let to = cx.world.member_state(node);

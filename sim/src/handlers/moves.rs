@@ -16,7 +16,7 @@ pub(crate) fn begin_move(cx: &mut Cx<'_>, group: GroupId, to: NodeId, cause: Mov
     let owner = cx.world.groups[group].owner;
     cx.world.groups[group].moving = Some(Moving { to, cause });
     cx.world.groups[group].queued = false;
-    cx.world.groups[group].failback = None;
+    cx.world.failbacks.take(group);
     cx.record(Some(owner), What::MoveStarted { group, to, cause }, reason);
     attempts::go_offline(cx, group, Reason::OfflineWithGroup);
 }
@@ -76,7 +76,7 @@ pub(super) fn take_over(cx: &mut Cx<'_>, group: GroupId, to: NodeId, cause: Move
     let from = cx.world.groups[group].owner;
     let now = cx.world.now;
     cx.world.groups[group].owner = to;
-    cx.world.groups[group].failovers.record(now, cause, cx.estate.groups[group].failover_period);
+    cx.world.failovers.entry(group).record(now, cause, cx.estate.groups[group].failover_period);
     for resource in &cx.estate.groups[group].resources {
         start_afresh(cx, *resource);
     }
@@ -87,28 +87,30 @@ pub(super) fn take_over(cx: &mut Cx<'_>, group: GroupId, to: NodeId, cause: Move
 }
 
 fn start_afresh(cx: &mut Cx<'_>, resource: ResourceId) {
-    let has_restarts = !cx.world.resources[resource].restarts.is_empty();
-    if has_restarts && cx.assumed(Knob::ResetRestartCountOnMove, "true") {
-        cx.world.resources[resource].restarts.clear();
+    if cx.world.restarts.has(resource) && cx.assumed(Knob::ResetRestartCountOnMove, "true") {
+        cx.world.restarts.take(resource);
     }
-    let state = &mut cx.world.resources[resource];
-    state.parked = false;
-    state.retried = false;
-    if state.state == ResourceState::Failed {
+    let state = &cx.world.resources[resource];
+    let failed = state.state == ResourceState::Failed;
+    if state.parked || state.retried {
+        let state = &mut cx.world.resources[resource];
+        (state.parked, state.retried) = (false, false);
+    }
+    if failed {
         cx.set_resource_state(resource, ResourceState::Offline, Reason::OfflineWithGroup);
     }
 }
 
 /// What the cluster remembers of a change of owner, and whether the group takes its turn before it starts.
 fn note_new_place(cx: &mut Cx<'_>, group: GroupId, from: NodeId, cause: MoveCause) {
+    cx.world.blocked.take(group);
     let state = &mut cx.world.groups[group];
-    state.blocked = None;
     state.queued = false;
     match cause {
         MoveCause::Operator => {
             state.default_owner = Some(state.owner);
             state.drained_from = None;
-            if state.waiting.is_some_and(|wait| wait.stage < StartStage::Sets) {
+            if cx.world.waiting.get(group).is_some_and(|wait| wait.stage < StartStage::Sets) {
                 start_order::enter(cx, group, StartStage::Sets);
             }
         }
@@ -129,7 +131,7 @@ pub(super) fn own_offline(cx: &mut Cx<'_>, group: GroupId, to: NodeId, cause: Mo
 
 pub(crate) fn on_group_arrived(cx: &mut Cx<'_>, group: GroupId) {
     cx.world.groups[group].arriving = false;
-    if cx.world.groups[group].waiting.is_none() {
+    if !cx.world.waiting.has(group) {
         attempts::come_online(cx, group, Reason::GroupComesOnline);
     }
 }

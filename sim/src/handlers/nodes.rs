@@ -41,8 +41,8 @@ pub(super) fn bugcheck(cx: &mut Cx<'_>, node: NodeId) {
 /// What runs on a machine ends with it. Its resources stay as the others last saw them until they know.
 fn stop_machine(cx: &mut Cx<'_>, node: NodeId, machine: Machine) {
     cx.world.nodes[node].machine = machine;
-    cx.world.nodes[node].cluster = ClusterService::Stopped;
-    cx.world.nodes[node].missed = NodeSet::EMPTY;
+    cx.world.set_cluster_service(node, ClusterService::Stopped);
+    cx.world.missed.take(node);
     hangs::forget(cx, node);
     cx.world.leave_others(node);
     isolation::machine_stopped(cx, node);
@@ -51,10 +51,8 @@ fn stop_machine(cx: &mut Cx<'_>, node: NodeId, machine: Machine) {
     for resource in cx.world.resources_on(cx.estate, node) {
         cx.cancel_timer(resource);
     }
-    for service in cx.world.services.ids() {
-        if cx.estate.services[service].node == node {
-            services::end(cx, service, Reason::MachineStopped);
-        }
+    for service in cx.estate.services_on(node) {
+        services::end(cx, service, Reason::MachineStopped);
     }
 }
 
@@ -75,7 +73,7 @@ pub(crate) fn stop(cx: &mut Cx<'_>, node: NodeId, how: StopKind) {
     if how == StopKind::ClusterService && stopping_would_lose_quorum(cx, node) {
         return refuse(cx, Reason::WouldLoseQuorum);
     }
-    cx.world.nodes[node].cluster = ClusterService::Stopping(how.into());
+    cx.world.set_cluster_service(node, ClusterService::Stopping(how.into()));
     cx.after(cx.estate.cluster.shutdown_timeout, Event::ShutdownTimeoutExpired(node));
     groups::evacuate(cx, node);
 }
@@ -107,7 +105,7 @@ pub(crate) fn leave(cx: &mut Cx<'_>, node: NodeId) {
     }
     cx.record(Some(node), What::ClusterServiceStopped { node }, Reason::NodeShutsDown);
     drain::break_off(cx, node);
-    cx.world.nodes[node].cluster = ClusterService::Stopped;
+    cx.world.set_cluster_service(node, ClusterService::Stopped);
     cx.world.queue.cancel_all(|event| event == Event::ShutdownTimeoutExpired(node));
     let beside = !cx.world.view.contains(node);
     cx.world.leave_others(node);
@@ -124,7 +122,7 @@ pub(crate) fn leave(cx: &mut Cx<'_>, node: NodeId) {
     if rest.intersection(cx.world.alive()).is_empty() {
         return votes::cluster_went_down(cx);
     }
-    cx.world.nodes[node].missed = NodeSet::EMPTY;
+    cx.world.missed.take(node);
     if told.is_empty() {
         return; // Nobody hears that it leaves: the others will miss it like a crash.
     }
@@ -186,7 +184,7 @@ fn start_cluster_service(cx: &mut Cx<'_>, node: NodeId) {
     let how = std::mem::take(&mut cx.world.nodes[node].start);
     let forced_elsewhere = cx.world.forced || cx.world.others.iter().any(|partition| partition.forced);
     cx.world.nodes[node].prevent_quorum = how == StartKind::PreventQuorum || forced_elsewhere;
-    cx.world.nodes[node].cluster = ClusterService::Joining;
+    cx.world.set_cluster_service(node, ClusterService::Joining);
     match how {
         StartKind::ForceQuorum => forced::force(cx, node),
         _ => joining::look_for_cluster(cx, node),

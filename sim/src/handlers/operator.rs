@@ -31,10 +31,10 @@ fn closed(cx: &Cx<'_>, group: GroupId) -> Option<Reason> {
 /// An explicit online is a placement, and the group is meant to be online (`wsfc:W-START-06`, `W-START-07`).
 fn place(cx: &mut Cx<'_>, group: GroupId) {
     start_order::forget(cx, group);
+    cx.world.blocked.take(group);
     let state = &mut cx.world.groups[group];
     state.default_owner = Some(state.owner);
     state.persistent = true;
-    state.blocked = None;
 }
 
 /// Brings a resource online, its providers first (`wsfc:W-RES-08`).
@@ -119,10 +119,9 @@ fn release(cx: &mut Cx<'_>, resource: ResourceId) {
     let stays = state.state == ResourceState::Offline || (state.state == ResourceState::Online && !moving);
     state.going_down &= !stays;
     if state.state == ResourceState::Failed {
-        let had_restarts = !state.restarts.is_empty();
         cx.cancel_timer(resource);
-        if had_restarts && cx.assumed(Knob::ManualOnlineResetsCounter, "true") {
-            cx.world.resources[resource].restarts.clear();
+        if cx.world.restarts.has(resource) && cx.assumed(Knob::ManualOnlineResetsCounter, "true") {
+            cx.world.restarts.take(resource);
         }
     }
 }
@@ -155,7 +154,7 @@ pub(crate) fn offline_group(cx: &mut Cx<'_>, group: GroupId) {
     }
     start_order::forget(cx, group);
     cx.world.groups[group].persistent = false;
-    cx.world.groups[group].blocked = None;
+    cx.world.blocked.take(group);
     groups::go_offline(cx, group, Reason::OperatorOffline);
 }
 

@@ -42,7 +42,7 @@ fn may_quarantine(cx: &Cx<'_>) -> bool {
 /// Whether a node is kept from joining; it is told so.
 pub(super) fn refuses(cx: &mut Cx<'_>, node: NodeId) -> bool {
     let Some(until) = cx.world.nodes[node].quarantined_until else { return false };
-    cx.world.nodes[node].cluster = ClusterService::Stopped;
+    cx.world.set_cluster_service(node, ClusterService::Stopped);
     cx.record(Some(node), What::JoinRefused { node, until }, Reason::Quarantined);
     true
 }
@@ -52,7 +52,7 @@ pub(crate) fn on_quarantine_ended(cx: &mut Cx<'_>, node: NodeId) {
     clear(cx, node, Reason::QuarantineIsOver);
     if cx.world.nodes[node].machine == Machine::On && cx.world.nodes[node].cluster == ClusterService::Stopped
     {
-        cx.world.nodes[node].cluster = ClusterService::Joining;
+        cx.world.set_cluster_service(node, ClusterService::Joining);
         joining::look_for_cluster(cx, node);
     }
 }

@@ -21,7 +21,11 @@ pub(super) const REGROUP_TICKS: u64 = 2;
 pub(super) fn component(cx: &Cx<'_>, node: NodeId) -> NodeSet {
     let Some(partition) = cx.world.partition_of(node) else { return NodeSet::EMPTY };
     let members = partition.view.intersection(partition.nodes);
-    connectivity::component(node, members, |a, b| !cx.world.nodes[a].missed.contains(b))
+    let missed = cx.world.missed.values().fold(NodeSet::EMPTY, |all, missed| all.union(*missed));
+    if members.contains(node) && missed.intersection(members).is_empty() {
+        return members;
+    }
+    connectivity::component(node, members, |member| cx.world.missed(member))
 }
 
 /// Two ticks when all reachable nodes answer; a member that is silent but not yet missed costs the stage
@@ -48,14 +52,14 @@ pub(super) fn begin(cx: &mut Cx<'_>, node: NodeId) {
 }
 
 fn hear_each_other(cx: &Cx<'_>, nodes: NodeSet) -> bool {
-    nodes.iter().all(|node| cx.world.nodes[node].missed.intersection(nodes).is_empty())
+    nodes.iter().all(|node| cx.world.missed(node).intersection(nodes).is_empty())
 }
 
 /// Members of a node's view that do not work and have not missed their heartbeats yet.
 fn silent_members(cx: &Cx<'_>, node: NodeId) -> NodeSet {
     let Some(partition) = cx.world.partition_of(node) else { return NodeSet::EMPTY };
     let working = partition.nodes.union(cx.world.leaving);
-    partition.view.difference(working).difference(cx.world.nodes[node].missed)
+    partition.view.difference(working).difference(cx.world.missed(node))
 }
 
 /// A member that fell silent during the regroup costs it the stage limits once more.
@@ -76,12 +80,18 @@ pub(crate) fn on_regroup_settled(cx: &mut Cx<'_>, leader: NodeId) {
 
 /// Members that miss others agree anew, whatever has become of the regroup they were in.
 pub(crate) fn keep_going(cx: &mut Cx<'_>) {
-    let misses = |node: &NodeId| !cx.world.nodes[*node].missed.is_empty();
-    let missing: Vec<NodeId> = cx.world.alive().iter().filter(misses).collect();
-    for node in missing {
+    if cx.world.missed.is_empty() {
+        return;
+    }
+    let missing: NodeSet = cx.world.missed.ids().collect();
+    let mut left = missing.intersection(cx.world.alive());
+    while let Some(node) = left.iter().next() {
+        left.remove(node);
         let Some(partition) = cx.world.partition_of(node) else { continue };
-        let open = !cx.world.nodes[node].missed.intersection(partition.view).is_empty();
         let reached = component(cx, node);
+        left = left.difference(reached);
+        let misses_one = |member| !cx.world.missed(member).intersection(partition.view).is_empty();
+        let open = missing.intersection(reached).iter().any(misses_one);
         let under_way = |event| match event {
             Event::RegroupSettled(of) | Event::WitnessArbitrated(of) => reached.contains(of),
             _ => false,
@@ -98,7 +108,7 @@ fn prune(cx: &mut Cx<'_>, reached: NodeSet) -> NodeSet {
         return reached;
     }
     cx.assume(Knob::PrunePolicy);
-    let kept = connectivity::largest_clique(reached, |a, b| !cx.world.nodes[a].missed.contains(b));
+    let kept = connectivity::largest_clique(reached, |a, b| !cx.world.missed(a).contains(b));
     for node in reached.difference(kept).iter() {
         cx.record(Some(node), What::NodePruned { node }, Reason::IncompleteConnectivity);
         stop_member(cx, node, Reason::IncompleteConnectivity);
@@ -108,8 +118,8 @@ fn prune(cx: &mut Cx<'_>, reached: NodeSet) -> NodeSet {
 
 /// A member's Cluster service ends, with everything it ran; it waits to be let in again (`wsfc:W-NODE-05`).
 pub(super) fn stop_member(cx: &mut Cx<'_>, node: NodeId, reason: Reason) {
-    cx.world.nodes[node].cluster = ClusterService::Waiting;
-    cx.world.nodes[node].missed = NodeSet::EMPTY;
+    cx.world.set_cluster_service(node, ClusterService::Waiting);
+    cx.world.missed.take(node);
     hangs::forget(cx, node);
     cx.world.leave_others(node);
     services::end_clustered(cx, node, reason);
@@ -168,9 +178,8 @@ fn commit(cx: &mut Cx<'_>, partition: Partition, members: NodeSet, reason: Reaso
     let removed = partition.view.difference(members);
     cx.world.waited_for = cx.world.waited_for.difference(removed);
     cx.world.leaving = cx.world.leaving.difference(removed);
-    for member in members.iter() {
-        let missed = &mut cx.world.nodes[member].missed;
-        *missed = missed.difference(removed);
+    for (member, gone) in members.iter().flat_map(|member| removed.iter().map(move |gone| (member, gone))) {
+        cx.world.hear(member, gone);
     }
     if removed.is_empty() {
         return;

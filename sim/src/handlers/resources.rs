@@ -54,8 +54,8 @@ fn may_run_here(cx: &Cx<'_>, group: GroupId) -> bool {
     let state = &cx.world.groups[group];
     state.moving.is_none()
         && !state.arriving
-        && state.waiting.is_none()
-        && state.blocked.is_none()
+        && !cx.world.waiting.has(group)
+        && !cx.world.blocked.has(group)
         && (!cx.world.nodes[state.owner].paused || restart::allowed_on_paused_nodes(cx))
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn decide(cx: &mut Cx<'_>, resource: ResourceId) {
     let counted = if is_sliding(cx) { sliding } else { anchored };
     if counted < info.restart_threshold && !node_is_closed(cx, resource) {
         let now = cx.world.now;
-        cx.world.resources[resource].restarts.record(now, info.restart_period);
+        cx.world.restarts.entry(resource).record(now, info.restart_period);
         return cx.set_timer(resource, info.restart_delay, Event::RestartDue(resource));
     }
     fail_over_or_give_up(cx, resource);
@@ -85,8 +85,10 @@ fn node_is_closed(cx: &mut Cx<'_>, resource: ResourceId) -> bool {
 /// Restarts that count now, in both readings of the knob `restart-window`.
 fn restarts_in_window(cx: &mut Cx<'_>, resource: ResourceId) -> (u32, u32) {
     let (now, period) = (cx.world.now, cx.estate.resources[resource].restart_period);
-    let restarts = &mut cx.world.resources[resource].restarts;
-    (restarts.sliding(now, period), restarts.anchored(now, period))
+    match cx.world.restarts.get_mut(resource) {
+        Some(restarts) => (restarts.sliding(now, period), restarts.anchored(now, period)),
+        None => (0, 0),
+    }
 }
 
 fn is_sliding(cx: &Cx<'_>) -> bool {
@@ -126,7 +128,7 @@ pub(crate) fn on_retry_due(cx: &mut Cx<'_>, resource: ResourceId) {
     state.parked = false;
     state.retried = true;
     if cx.estate.assumptions.is(Knob::RetryMode, "series") {
-        cx.world.resources[resource].restarts.clear();
+        cx.world.restarts.take(resource);
     }
     start_again(cx, resource, Reason::Retry { period });
 }

@@ -1,5 +1,7 @@
 //! The script: each line is one verb.
 
+use std::sync::Arc;
+
 use crate::clients;
 use crate::cx::Cx;
 use crate::delegation::mode::Mode;
@@ -100,7 +102,7 @@ fn announced(cx: &Cx<'_>, action: &Action) -> Option<(Option<NodeId>, Object)> {
 /// The answer is a fact; a saved package is in its store from now on.
 fn answer_client(cx: &mut Cx<'_>, answer: clients::Answer) {
     if let Some(saved) = answer.saved {
-        cx.world.packages.insert(saved);
+        Arc::make_mut(&mut cx.world.packages).insert(saved);
     }
     let way = follow::way(cx.estate, cx.world, Mode::Windows, &answer).map(Box::new);
     cx.record(answer.node, What::ClientAnswered { answer: Box::new(answer), way }, Reason::AskedByClient);

@@ -46,12 +46,9 @@ fn start(cx: &mut Cx<'_>, service: ServiceId, by: Option<ResourceId>, reason: Re
 
 /// Services with start type Automatic start with the machine.
 pub(crate) fn start_automatic(cx: &mut Cx<'_>, node: NodeId) {
-    for service in cx.world.services.ids() {
-        let info = &cx.estate.services[service];
-        if info.node == node
-            && info.start_type == StartType::Automatic
-            && cx.world.services[service].is_none()
-        {
+    for service in cx.estate.services_on(node) {
+        let automatic = cx.estate.services[service].start_type == StartType::Automatic;
+        if automatic && cx.world.services[service].is_none() {
             start(cx, service, None, Reason::StartedAtBoot);
         }
     }
@@ -68,8 +65,12 @@ pub(crate) fn terminate_for(cx: &mut Cx<'_>, resource: ResourceId) {
 }
 
 fn end_for(cx: &mut Cx<'_>, resource: ResourceId, reason: Reason) {
-    for service in cx.world.services.ids() {
-        if cx.world.services[service].is_some_and(|running| running.by == Some(resource)) {
+    for node in cx.world.nodes.ids() {
+        let service = cx.estate.service_of(resource, node);
+        let runs_for_it = |service: &ServiceId| {
+            cx.world.services[*service].is_some_and(|running| running.by == Some(resource))
+        };
+        if let Some(service) = service.filter(runs_for_it) {
             end(cx, service, reason);
         }
     }
@@ -86,9 +87,8 @@ pub(crate) fn end(cx: &mut Cx<'_>, service: ServiceId, reason: Reason) {
 
 /// Every service that the cluster runs on a node ends with the Cluster service.
 pub(crate) fn end_clustered(cx: &mut Cx<'_>, node: NodeId, reason: Reason) {
-    for service in cx.world.services.ids() {
-        let by_cluster = cx.world.services[service].is_some_and(|running| running.by.is_some());
-        if by_cluster && cx.estate.services[service].node == node {
+    for service in cx.estate.services_on(node) {
+        if cx.world.services[service].is_some_and(|running| running.by.is_some()) {
             end(cx, service, reason);
         }
     }

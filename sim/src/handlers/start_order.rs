@@ -15,12 +15,12 @@ use crate::world::{GroupState, StartStage, StartWait};
 /// A group is to come online and has reached a stage.
 pub(crate) fn enter(cx: &mut Cx<'_>, group: GroupId, stage: StartStage) {
     forget(cx, group);
-    cx.world.groups[group].waiting = Some(StartWait { stage, told: false, timer: None, over: false });
+    cx.world.waiting.set(group, StartWait { stage, told: false, timer: None, over: false });
 }
 
 /// A group waits for nothing any more.
 pub(crate) fn forget(cx: &mut Cx<'_>, group: GroupId) {
-    if let Some(timer) = cx.world.groups[group].waiting.take().and_then(|wait| wait.timer) {
+    if let Some(timer) = cx.world.waiting.take(group).and_then(|wait| wait.timer) {
         cx.world.queue.cancel(timer);
     }
 }
@@ -43,7 +43,7 @@ pub(super) fn let_go(cx: &mut Cx<'_>, group: GroupId) {
 }
 
 pub(crate) fn on_group_wait_over(cx: &mut Cx<'_>, group: GroupId) {
-    if let Some(wait) = &mut cx.world.groups[group].waiting {
+    if let Some(wait) = cx.world.waiting.get_mut(group) {
         wait.over = true;
         wait.timer = None;
     }
@@ -53,9 +53,9 @@ pub(crate) fn on_group_wait_over(cx: &mut Cx<'_>, group: GroupId) {
 pub(super) fn release(cx: &mut Cx<'_>) -> bool {
     let ready = |group: &GroupId| {
         let state = &cx.world.groups[*group];
-        state.waiting.is_some() && !state.arriving && state.moving.is_none()
+        !state.arriving && state.moving.is_none()
     };
-    let waiting: Vec<GroupId> = cx.world.groups.ids().filter(ready).collect();
+    let waiting: Vec<GroupId> = cx.world.waiting.ids().filter(ready).collect();
     if cx.world.view.is_empty() {
         waiting.iter().for_each(|group| forget(cx, *group));
         return false;
@@ -69,7 +69,7 @@ pub(super) fn release(cx: &mut Cx<'_>) -> bool {
 
 fn go_on(cx: &mut Cx<'_>, group: GroupId) -> bool {
     let mut went_on = false;
-    while let Some(wait) = cx.world.groups[group].waiting
+    while let Some(wait) = cx.world.waiting.get(group).copied()
         && !cx.world.groups[group].arriving
         && (wait.stage < StartStage::Sets || groups::owner_works(cx, group))
     {
@@ -136,13 +136,13 @@ fn begin_to_wait(cx: &mut Cx<'_>, group: GroupId, stage: StartStage) {
     };
     cx.record(Some(owner), What::StartWaits { group, stage }, reason);
     let timer = longest.map(|longest| cx.after(longest, Event::GroupWaitOver(group)));
-    cx.world.groups[group].waiting = Some(StartWait { stage, told: true, timer, over: false });
+    cx.world.waiting.set(group, StartWait { stage, told: true, timer, over: false });
 }
 
 /// Once while lower priorities wait (`wsfc:W-START-01`).
 fn tell_lower_priorities_wait(cx: &mut Cx<'_>, owner: NodeId) {
-    let told = |wait: StartWait| wait.stage == StartStage::Priority && wait.told;
-    if cx.world.groups.iter().any(|group| group.waiting.is_some_and(told)) {
+    let told = |wait: &StartWait| wait.stage == StartStage::Priority && wait.told;
+    if cx.world.waiting.values().any(told) {
         return;
     }
     cx.record(Some(owner), What::LowerPrioritiesWait, Reason::WaitsForPriority);
@@ -151,13 +151,14 @@ fn tell_lower_priorities_wait(cx: &mut Cx<'_>, owner: NodeId) {
 /// Whether some group of a higher priority is still pending (`wsfc:W-START-02`).
 pub(super) fn is_held_back(cx: &Cx<'_>, group: GroupId) -> bool {
     let own = &cx.estate.groups[group];
-    let goes_first = |other: &crate::model::group::Group| !other.core && other.priority > own.priority;
-    !own.core && cx.estate.groups.pairs().any(|(other, info)| goes_first(info) && is_pending(cx, other))
+    let above =
+        cx.estate.by_priority.iter().take_while(|other| cx.estate.groups[**other].priority > own.priority);
+    !own.core && above.copied().any(|other| is_pending(cx, other))
 }
 
 fn is_pending(cx: &Cx<'_>, group: GroupId) -> bool {
     let state = &cx.world.groups[group];
-    let takes_its_turn = state.waiting.is_some_and(|wait| wait.stage == StartStage::Priority);
+    let takes_its_turn = cx.world.waiting.get(group).is_some_and(|wait| wait.stage == StartStage::Priority);
     state.moving.is_some()
         || state.arriving
         || state.queued

@@ -69,7 +69,7 @@ fn held(cx: &Cx<'_>, votes: Votes, members: NodeSet) -> u32 {
 pub(crate) fn recount(cx: &mut Cx<'_>, reason: Reason) {
     let members = cx.world.working_members();
     let Some(partition) = members.iter().next().and_then(|node| cx.world.partition_of(node)) else { return };
-    let everyone_hears = members.iter().all(|node| cx.world.nodes[node].missed.is_empty());
+    let everyone_hears = members.iter().all(|node| cx.world.missed(node).is_empty());
     match quorum::count(cx.estate, cx.world, partition, cx.world.view) {
         Count::Held if everyone_hears => weigh(cx, cx.world.view, reason),
         Count::Held | Count::OneShort => {}
@@ -116,7 +116,7 @@ pub(super) fn stop_forming(cx: &mut Cx<'_>) {
     for node in members.iter() {
         cx.record(Some(node), What::FormingFailed { node }, Reason::CoreGroupFailed);
         regroup::stop_member(cx, node, Reason::CoreGroupFailed);
-        cx.world.nodes[node].cluster = ClusterService::Stopped;
+        cx.world.set_cluster_service(node, ClusterService::Stopped);
         lose_resources(cx, node, Reason::NodeLost);
     }
 }
@@ -151,13 +151,13 @@ pub(super) fn lose_group(cx: &mut Cx<'_>, group: GroupId, reason: Reason) {
     for resource in &cx.estate.groups[group].resources {
         let resource = *resource;
         cx.cancel_timer(resource);
+        cx.world.restarts.take(resource);
         let state = &mut cx.world.resources[resource];
         let was_online = state.state == ResourceState::Online;
         state.going_down = false;
         state.parked = false;
         state.process_is_gone();
         state.faults.dll_hangs = None;
-        state.restarts.clear();
         state.seized = (was_online || state.seized) && cx.estate.resources[resource].is_disk();
         cx.set_resource_state(resource, ResourceState::Offline, reason);
     }

@@ -37,6 +37,32 @@ pub enum Knob {
     ThresholdExceededOthers,
 }
 
+/// A set of knobs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Knobs(u64);
+
+impl Knobs {
+    /// Adds a knob.
+    pub fn insert(&mut self, knob: Knob) {
+        self.0 |= 1 << knob as u32;
+    }
+
+    /// Adds those of another set.
+    pub fn extend(&mut self, others: Knobs) {
+        self.0 |= others.0;
+    }
+
+    /// Whether a knob is in the set.
+    pub fn contains(self, knob: Knob) -> bool {
+        self.0 >> knob as u32 & 1 == 1
+    }
+
+    /// The knobs, in the order of the enumeration.
+    pub fn iter(self) -> impl Iterator<Item = Knob> {
+        KNOBS.iter().map(|info| info.knob).filter(move |knob| self.contains(*knob))
+    }
+}
+
 /// The values a knob can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Domain {
@@ -187,7 +213,10 @@ impl Assumptions {
 
     /// Whether a knob that is a word has this value.
     pub fn is(&self, knob: Knob, word: &str) -> bool {
-        self.text(knob) == word
+        match knob.info().domain {
+            Domain::Words(words) => words[self.0[knob as usize] as usize] == word,
+            Domain::Time(_) => false,
+        }
     }
 
     /// The value of a knob as files and reports write it.

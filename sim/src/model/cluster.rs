@@ -164,8 +164,8 @@ pub struct Node {
     pub number: u16,
     /// `NodeWeight`: whether the node has a vote (`wsfc:W-Q-03`).
     pub node_weight: bool,
-    /// The subnet its cluster network address is in.
-    pub subnet: String,
+    /// The subnet its cluster network address is in: nodes with the same number are in one.
+    pub subnet: u16,
     /// Its site, in lower case; always `None` below 2016 (`wsfc:W-HB-03`, `W-PLC-12`).
     pub site: Option<String>,
     /// What it has to give: its own statement, else that for every node.

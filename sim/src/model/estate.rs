@@ -1,5 +1,7 @@
 //! The whole estate.
 
+use std::cmp::Reverse;
+
 use super::assumptions::Assumptions;
 use super::client::Client;
 use super::cluster::Cluster;
@@ -26,13 +28,15 @@ pub struct Estate {
     pub cluster: Cluster,
     /// Groups, by name.
     pub groups: IdVec<GroupId, Group>,
+    /// Every group but the core group, highest priority first.
+    pub by_priority: Vec<GroupId>,
     /// Group sets, by name; none below 2016.
     pub group_sets: IdVec<GroupSetId, GroupSet>,
     /// Enabled affinity rules; none below 2022.
     pub affinity_rules: Vec<AffinityRule>,
     /// Resources, by name.
     pub resources: IdVec<ResourceId, Resource>,
-    /// Services of every node.
+    /// Services of every node, node by node.
     pub services: IdVec<ServiceId, Service>,
     /// Clients, by name.
     pub clients: IdVec<ClientId, Client>,
@@ -66,6 +70,13 @@ pub struct Estate {
     pub assumptions: Assumptions,
     /// What the domain holds of the accounts that matter.
     pub domain: Domain,
+}
+
+/// Every group but the core group, highest priority first (`wsfc:W-START-01`).
+pub fn in_priority_order(groups: &IdVec<GroupId, Group>) -> Vec<GroupId> {
+    let mut order: Vec<GroupId> = groups.ids().filter(|group| !groups[*group].core).collect();
+    order.sort_by_key(|group| Reverse(groups[*group].priority));
+    order
 }
 
 impl Estate {
@@ -115,6 +126,14 @@ impl Estate {
         }
         let next = |resource: &ResourceId| by[*resource].filter(|_| *resource != provider);
         std::iter::successors(Some(dependent), next).skip(1).collect()
+    }
+
+    /// The services of a node.
+    pub fn services_on(&self, node: NodeId) -> impl Iterator<Item = ServiceId> + use<> {
+        let position = |first: fn(NodeId, NodeId) -> bool| {
+            self.services.as_slice().partition_point(|service| first(service.node, node))
+        };
+        (position(|of, node| of < node)..position(|of, node| of <= node)).map(ServiceId::from_index)
     }
 
     /// The service behind a generic service resource on a node.

@@ -111,6 +111,11 @@ impl<I: Id, T> IdVec<I, T> {
         self.items.iter().enumerate().map(|(index, item)| (I::from_index(index), item))
     }
 
+    /// The items, in id order.
+    pub fn as_slice(&self) -> &[T] {
+        &self.items
+    }
+
     /// The id of the first item that satisfies `wanted`.
     pub fn find(&self, wanted: impl Fn(&T) -> bool) -> Option<I> {
         self.items.iter().position(wanted).map(I::from_index)
@@ -199,8 +204,33 @@ impl NodeSet {
     }
 
     /// Ascending node ids.
-    pub fn iter(self) -> impl DoubleEndedIterator<Item = NodeId> {
-        (0..Self::CAPACITY).filter(move |index| self.0 >> index & 1 == 1).map(NodeId::from_index)
+    pub fn iter(self) -> NodeSetIter {
+        NodeSetIter(self)
+    }
+}
+
+/// The nodes of a set that are still to come.
+#[derive(Debug, Clone, Copy)]
+pub struct NodeSetIter(NodeSet);
+
+impl Iterator for NodeSetIter {
+    type Item = NodeId;
+
+    fn next(&mut self) -> Option<NodeId> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let first = NodeId::from_index(self.0.0.trailing_zeros() as usize);
+        self.0.remove(first);
+        Some(first)
+    }
+}
+
+impl DoubleEndedIterator for NodeSetIter {
+    fn next_back(&mut self) -> Option<NodeId> {
+        let last = NodeId::from_index(self.0.0.checked_ilog2()? as usize);
+        self.0.remove(last);
+        Some(last)
     }
 }
 

@@ -273,7 +273,7 @@ impl Lowering<'_, '_> {
     }
 
     fn nodes(&mut self, registry: &Registry) -> IdVec<NodeId, Node> {
-        let mut nodes = Vec::new();
+        let (mut nodes, mut subnets) = (Vec::new(), Vec::new());
         for index in in_id_order(&self.ids.nodes) {
             let survey = self.survey;
             let document = &survey.document.node[index].value;
@@ -284,7 +284,7 @@ impl Lowering<'_, '_> {
                 name: facts.name.value.clone(),
                 number: facts.number,
                 node_weight: self.flag(&document.node_weight, true),
-                subnet: document.subnet.text().unwrap_or("").to_lowercase(),
+                subnet: number_of(&mut subnets, document.subnet.text().unwrap_or("")),
                 site: self.site(&document.site, "site"),
                 capacity: survey.capacity_of(index),
                 starts_up,
@@ -315,4 +315,14 @@ impl Lowering<'_, '_> {
     pub(super) fn is_principal(&self, client: usize, name: &str) -> bool {
         self.survey.clients[client].is_meant_by(name)
     }
+}
+
+/// Which of the subnets named so far this one is, ignoring case.
+fn number_of(subnets: &mut Vec<String>, name: &str) -> u16 {
+    let name = name.to_lowercase();
+    let position = subnets.iter().position(|known| *known == name).unwrap_or_else(|| {
+        subnets.push(name);
+        subnets.len() - 1
+    });
+    u16::try_from(position).expect("a cluster has at most 64 nodes")
 }

@@ -17,7 +17,7 @@ mod storage;
 mod transfer;
 mod values;
 
-use callboard_sim::model::estate::Estate;
+use callboard_sim::model::estate::{Estate, in_priority_order};
 use callboard_sim::model::ids::*;
 use callboard_sim::model::service::{Service, ServiceKind, StartType};
 use callboard_sim::model::version::ssis_versions_of_service;
@@ -206,6 +206,7 @@ impl Lowering<'_, '_> {
             name: document.name.text().unwrap_or("estate").to_owned(),
             sql_server: self.survey.sql,
             cluster,
+            by_priority: in_priority_order(&groups),
             groups,
             group_sets,
             affinity_rules,
