@@ -57,6 +57,18 @@ pub enum Error {
         /// How to choose.
         help: &'static str,
     },
+    /// Not one life was lived.
+    NothingLived {
+        /// The estate's file.
+        name: String,
+    },
+    /// An argument that makes no sense.
+    Usage {
+        /// Which.
+        what: &'static str,
+        /// What would do.
+        help: String,
+    },
     /// `--only` and `--ignore` leave no rule.
     NothingSelected,
     /// A file that cannot be changed.
@@ -100,6 +112,10 @@ impl fmt::Display for Error {
                  `1060`), a Kerberos name (`KDC_ERR_BADOPTION`) or a rule's code; `callboard explain --list` lists what is known",
                 shortened(asked)
             ),
+            Error::NothingLived { name } => {
+                write!(f, "not one life of `{}` was lived: ask for more `--runs`", printable(name))
+            }
+            Error::Usage { what, help } => write!(f, "`{what}` makes no sense: {help}"),
             Error::NothingToPlay { name } => {
                 write!(f, "`{}` cannot be played: mend its errors first", printable(name))
             }

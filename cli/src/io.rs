@@ -1,6 +1,8 @@
 //! The two writers, the files, and what is known of the terminal.
 
 use std::io::{BufRead, BufReader, IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use callboard_validator::files::Files;
 
@@ -18,6 +20,10 @@ pub struct Io<'a> {
     pub colour: bool,
     /// Whether somebody watches standard error.
     pub watched: bool,
+    /// Set when somebody interrupts what takes long.
+    pub stop: Arc<AtomicBool>,
+    /// Whether an interruption of the process is one of what takes long.
+    pub interruptible: bool,
     /// Somebody who reads results as they come and can be asked.
     pub asked: Option<Box<dyn BufRead + 'a>>,
 }
@@ -29,11 +35,29 @@ impl<'a> Io<'a> {
         let (input, output) = (std::io::stdin(), std::io::stdout());
         let somebody = input.is_terminal() && output.is_terminal();
         let asked = somebody.then(|| Box::new(BufReader::new(input)) as Box<dyn BufRead>);
-        Io { out, err, files: Box::new(DiskFiles), colour: true, watched, asked }
+        let stop = Arc::new(AtomicBool::new(false));
+        let files = Box::new(DiskFiles);
+        Io { out, err, files, colour: true, watched, stop, interruptible: true, asked }
     }
 
     /// Writers of a test, with the files of the disk.
     pub fn captured(out: &'a mut dyn Write, err: &'a mut dyn Write) -> Self {
-        Io { out, err, files: Box::new(DiskFiles), colour: false, watched: false, asked: None }
+        let stop = Arc::new(AtomicBool::new(false));
+        let files = Box::new(DiskFiles);
+        Io { out, err, files, colour: false, watched: false, stop, interruptible: false, asked: None }
+    }
+
+    /// From now on an interruption (Ctrl-C) sets [`Io::stop`]; another one ends the process.
+    pub fn stop_when_interrupted(&self) {
+        if !self.interruptible {
+            return;
+        }
+        let stop = Arc::clone(&self.stop);
+        // Without a handler an interruption ends the process, as ever.
+        let _ = ctrlc::set_handler(move || {
+            if stop.swap(true, Ordering::Relaxed) {
+                std::process::exit(130);
+            }
+        });
     }
 }

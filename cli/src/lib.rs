@@ -19,6 +19,7 @@ pub mod messages;
 pub mod outcome;
 pub mod output;
 pub mod render;
+pub mod sampling;
 pub mod seed;
 pub mod selection;
 
@@ -41,6 +42,8 @@ struct Cli {
 enum Command {
     Validate(commands::validate::Args),
     Run(commands::run::Args),
+    Sample(commands::sample::Args),
+    Merge(commands::merge::Args),
     Compare(commands::compare::Args),
     Hop(commands::hop::Args),
     Lesson(commands::lesson::Args),
@@ -58,6 +61,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Ex
     let done = match &cli.command {
         Command::Validate(args) => commands::validate::run(args, io),
         Command::Run(args) => commands::run::run(args, io),
+        Command::Sample(args) => commands::sample::run(args, io),
+        Command::Merge(args) => commands::merge::run(args, io),
         Command::Compare(args) => commands::compare::run(args, io),
         Command::Hop(args) => commands::hop::run(args, io),
         Command::Lesson(args) => commands::lesson::run(args, io),

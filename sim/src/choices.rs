@@ -23,6 +23,12 @@ pub enum Site {
     OfflineTime,
     /// How long a node takes to boot.
     NodeBoot,
+    /// Whether a group whose owner is lost is failed over without help.
+    Failover,
+    /// How long it takes until somebody brings a group online by hand.
+    ManualRestart,
+    /// Whether a restart in place works.
+    Restart,
 }
 
 /// A source of decisions.
@@ -59,6 +65,20 @@ impl Seeded {
 }
 
 impl Choices for Seeded {
+    fn pick(&mut self, site: Site, weights: &[u32]) -> usize {
+        Drawn(&mut self.0).pick(site, weights)
+    }
+
+    fn duration(&mut self, site: Site, nominal: Millis, range: RangeInclusive<Millis>) -> Millis {
+        Drawn(&mut self.0).duration(site, nominal, range)
+    }
+}
+
+/// Draws from a generator that others draw from as well.
+#[derive(Debug)]
+pub struct Drawn<'a>(pub &'a mut ChaCha12Rng);
+
+impl Choices for Drawn<'_> {
     fn pick(&mut self, _: Site, weights: &[u32]) -> usize {
         let total: u64 = weights.iter().map(|weight| u64::from(*weight)).sum();
         let mut draw = self.0.random_range(0..total);

@@ -5,6 +5,7 @@ use crate::event::Event;
 use crate::model::assumptions::Knob;
 use crate::model::estate::Estate;
 use crate::model::ids::*;
+use crate::model::rates::Chance;
 use crate::model::scenario::Scenario;
 use crate::model::time::{Millis, Timing};
 use crate::properties;
@@ -117,6 +118,11 @@ impl<'a> Cx<'a> {
 
     pub(crate) fn pick(&mut self, site: Site, options: usize) -> usize {
         if options <= 1 { 0 } else { self.choices.pick(site, &vec![1; options]) }
+    }
+
+    /// Whether something comes as it mostly does.
+    pub(crate) fn comes_so(&mut self, site: Site, chance: Chance) -> bool {
+        chance == Chance::CERTAIN || self.choices.pick(site, &chance.weights()) == 0
     }
 
     pub(crate) fn duration(&mut self, site: Site, nominal: Millis, low: Millis) -> Millis {

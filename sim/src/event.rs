@@ -37,6 +37,8 @@ pub enum Event {
     JoinSettled(NodeId),
     /// The cluster tries its failed witness again.
     WitnessRetryDue,
+    /// Somebody brings a group online that nothing brought online.
+    HelpArrived(GroupId),
     /// A group has a new owner, which now brings it online.
     GroupArrived(GroupId),
     /// What a group waits for before it starts has taken its longest time.

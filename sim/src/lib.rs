@@ -28,6 +28,7 @@ pub mod reason;
 pub mod record;
 pub mod restarts;
 pub mod run;
+pub mod sample;
 pub mod second_hop;
 pub mod shared;
 pub mod sparse;

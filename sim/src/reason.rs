@@ -49,6 +49,7 @@ pub enum Reason {
     EnoughVotesBack,
     ForcedPartitionWins,
     NodeLost,
+    NotCovered,
     ProvidersOnline,
     GroupComesOnline,
     NothingToWaitFor,
@@ -175,7 +176,8 @@ impl Reason {
     pub fn rules(self) -> &'static [&'static str] {
         use Reason::*;
         match self {
-            Script | AlreadyInThatState | NotAMember | MachineIsOff | ClusterIsDown | NoWitness => &[],
+            Script | NotCovered | AlreadyInThatState | NotAMember | MachineIsOff | ClusterIsDown
+            | NoWitness => &[],
             InitialVotes => &["wsfc:W-Q-01"],
             MembershipChanged => &["wsfc:W-Q-05"],
             WitnessChanged => &["wsfc:W-Q-11", "wsfc:W-Q-20"],
@@ -415,6 +417,7 @@ impl fmt::Display for Reason {
             NoMajority => "the members hold no majority of the votes",
             QuorumReached => "the waiting nodes hold a majority of the last committed votes",
             NodeLost => "its node is gone",
+            NotCovered => "this failover did not work: it waits for somebody (`coverage` of the rates)",
             ProvidersOnline => "everything it depends on is online",
             GroupComesOnline => "its group comes online",
             NothingToWaitFor => "it depends on nothing",

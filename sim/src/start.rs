@@ -25,6 +25,14 @@ impl World {
     /// The start of a scenario: every line of its script is due, nothing has happened.
     pub fn new(scenario: &Scenario) -> World {
         let mut world = World::before_polls(scenario);
+        world.await_script(scenario);
+        arm_health_checks(&scenario.estate, &mut world);
+        world
+    }
+
+    /// The same without its script: a line is played when somebody schedules it.
+    pub fn unscripted(scenario: &Scenario) -> World {
+        let mut world = World::before_polls(scenario);
         arm_health_checks(&scenario.estate, &mut world);
         world
     }
@@ -32,6 +40,7 @@ impl World {
     /// The same, with every health check played: only to be compared with a run that skips what finds nothing.
     pub fn with_every_poll(scenario: &Scenario) -> World {
         let mut world = World::before_polls(scenario);
+        world.await_script(scenario);
         let seen = |resource| Seen { result: first_result(&scenario.estate, resource), stuck_since: None };
         world.polls = Polls::Every(world.resources.ids().map(seen).collect());
         arm_health_checks(&scenario.estate, &mut world);
@@ -87,11 +96,14 @@ impl World {
         register_checkpoints(estate, &mut world);
         crate::handlers::group_sets::start_ready(estate, &mut world);
         world.queue.schedule(SimTime::START, Event::ScenarioStarted);
+        world
+    }
+
+    fn await_script(&mut self, scenario: &Scenario) {
         for (line, step) in scenario.script.iter().enumerate() {
             let line = u16::try_from(line).expect("lowering refuses scripts with more than 65 535 lines");
-            world.queue.schedule(step.at, Event::ScriptStepDue(line));
+            self.queue.schedule(step.at, Event::ScriptStepDue(line));
         }
-        world
     }
 }
 

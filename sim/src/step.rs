@@ -4,8 +4,8 @@ use crate::choices::Choices;
 use crate::cx::Cx;
 use crate::event::Event;
 use crate::handlers::{
-    checkpoints, failback, group_sets, groups, hangs, health, heartbeats, isolation, joining, monitors,
-    network, nodes, packages, pending, quarantine, regroup, resources, restart, script, services,
+    checkpoints, failback, failover, group_sets, groups, hangs, health, heartbeats, isolation, joining,
+    monitors, network, nodes, packages, pending, quarantine, regroup, resources, restart, script, services,
     start_order, votes, witness,
 };
 use crate::model::scenario::Scenario;
@@ -61,6 +61,7 @@ fn handle(cx: &mut Cx<'_>, event: Event) {
         Event::NodeBooted(node) => nodes::on_node_booted(cx, node),
         Event::JoinSettled(node) => joining::on_join_settled(cx, node),
         Event::WitnessRetryDue => witness::on_witness_retry_due(cx),
+        Event::HelpArrived(group) => failover::on_help_arrived(cx, group),
         Event::GroupArrived(group) => groups::on_group_arrived(cx, group),
         Event::GroupWaitOver(group) => start_order::on_group_wait_over(cx, group),
         Event::GroupSetReady(set) => group_sets::on_group_set_ready(cx, set),

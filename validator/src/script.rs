@@ -122,6 +122,11 @@ pub fn read(lines: &[Located<ScriptDocument>], survey: &Survey, reader: &mut Rea
     Script { lines: read }
 }
 
+/// Reads the verb of one line with its arguments; its moment does not matter.
+pub(crate) fn step(line: &Located<ScriptDocument>, survey: &Survey, reader: &mut Reader<'_>) -> Option<Step> {
+    Words { line, survey, reader }.step()
+}
+
 impl Words<'_, '_> {
     fn step(&mut self) -> Option<Step> {
         let Some(written) = self.line.value.verb.located() else {

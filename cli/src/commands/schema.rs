@@ -15,13 +15,15 @@ use crate::output::findings::FindingsV1;
 use crate::output::hops::HopsV1;
 use crate::output::lesson::LessonV1;
 use crate::output::runs::RunsV1;
+use crate::output::sample::SampleV1;
 use crate::output::verify::VerifyV1;
 use crate::output::write_json;
+use crate::sampling::line::ShardV1;
 
 /// Print the JSON Schema of a file format or an output
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// estate, scenario, findings, runs, hops, rules, explain, verify, comparison or lesson
+    /// estate, scenario, findings, runs, hops, rules, explain, verify, comparison, lesson, sample or shard
     name: String,
 }
 
@@ -29,7 +31,7 @@ pub struct Args {
 pub type NamedSchema = (&'static str, fn() -> Schema);
 
 /// Every schema there is, by name.
-pub const SCHEMAS: [NamedSchema; 10] = [
+pub const SCHEMAS: [NamedSchema; 12] = [
     ("estate", || schema_for!(EstateDocument)),
     ("scenario", || schema_for!(ScenarioDocument)),
     ("findings", || schema_for!(FindingsV1)),
@@ -40,6 +42,8 @@ pub const SCHEMAS: [NamedSchema; 10] = [
     ("verify", || schema_for!(VerifyV1)),
     ("comparison", || schema_for!(ComparisonV1)),
     ("lesson", || schema_for!(LessonV1)),
+    ("sample", || schema_for!(SampleV1)),
+    ("shard", || schema_for!(ShardV1)),
 ];
 
 /// Prints one.

@@ -6,6 +6,7 @@ pub mod findings;
 pub mod hops;
 pub mod lesson;
 pub mod runs;
+pub mod sample;
 pub mod verify;
 
 use std::io::Write;

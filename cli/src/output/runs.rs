@@ -250,7 +250,8 @@ pub struct EventV1 {
 }
 
 /// What the model leaves out of every run.
-const NOT_MODELLED: [&str; 4] = [
+/// What no run plays.
+pub const NOT_MODELLED: [&str; 4] = [
     "trusts between forests, time in tickets and caches; the verdict on a second hop is the documented rule's, the KDC's answer stands beside it",
     "permissions inside msdb, firewalls, certificate checks",
     "Storage Spaces Direct, Cluster Shared Volumes, virtual machine roles beyond the grace of an isolated node",

@@ -9,6 +9,7 @@ pub mod message;
 pub mod page;
 pub mod prose;
 pub mod run;
+pub mod sample;
 pub mod sequence;
 pub mod source;
 pub mod suite;

@@ -1,6 +1,7 @@
 //! The cluster has just formed: which groups come online, and where (`wsfc:W-START-05` to `W-START-07`).
 
 use crate::cx::Cx;
+use crate::event::Event;
 use crate::handlers::{anti_affinity, attempts, failover, groups, moves, start_order};
 use crate::model::group::{ColdStartSetting, Priority};
 use crate::model::ids::*;
@@ -29,6 +30,7 @@ pub(crate) fn start_cold(cx: &mut Cx<'_>) {
 
 fn forget_the_past(cx: &mut Cx<'_>, group: GroupId) {
     start_order::forget(cx, group);
+    cx.world.queue.cancel_all(|event| event == Event::HelpArrived(group));
     cx.world.blocked.take(group);
     cx.world.failbacks.take(group);
     let state = &mut cx.world.groups[group];

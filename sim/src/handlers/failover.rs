@@ -1,7 +1,9 @@
 //! Failover: the owner is lost, or a resource used up its restarts (`wsfc:W-FO-01` to `W-FO-11`).
 
+use crate::choices::Site;
 use crate::cx::Cx;
-use crate::handlers::{anti_affinity, groups, moves, resources, restart, start_order};
+use crate::event::Event;
+use crate::handlers::{anti_affinity, groups, moves, operator, resources, restart, start_order};
 use crate::model::assumptions::Knob;
 use crate::model::group::Priority;
 use crate::model::ids::*;
@@ -41,7 +43,28 @@ fn fail_over_to(cx: &mut Cx<'_>, group: GroupId, to: NodeId) {
     moves::take_over(cx, group, to, MoveCause::NodeDown, Reason::OwnerLeft);
     if cx.estate.groups[group].priority == Priority::NoAutoStart {
         start_order::hold(cx, group, Reason::AutoStartOff);
+    } else if needs_help(cx, group) {
+        start_order::hold(cx, group, Reason::NotCovered);
     }
+}
+
+/// Not every failover works: then the group waits until somebody brings it online (`coverage` of the estate's rates).
+fn needs_help(cx: &mut Cx<'_>, group: GroupId) -> bool {
+    let rates = &cx.estate.rates;
+    if cx.world.queue.has(|event| event == Event::HelpArrived(group)) {
+        return true;
+    }
+    let covered = cx.comes_so(Site::Failover, rates.coverage);
+    if !covered {
+        let wait = cx.timing(Site::ManualRestart, rates.manual_restart);
+        cx.after(wait, Event::HelpArrived(group));
+    }
+    !covered
+}
+
+/// Whatever else has happened to the group meanwhile, somebody wants it online.
+pub(crate) fn on_help_arrived(cx: &mut Cx<'_>, group: GroupId) {
+    operator::online_group(cx, group);
 }
 
 /// No survivor may run it: a survivor owns it, and it stays offline (`wsfc:W-PLC-07`).

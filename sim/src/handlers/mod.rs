@@ -6,7 +6,7 @@ pub(crate) mod checkpoints;
 mod cold_start;
 pub(crate) mod drain;
 pub(crate) mod failback;
-mod failover;
+pub(crate) mod failover;
 pub(crate) mod faults;
 pub(crate) mod forced;
 pub(crate) mod forming;

@@ -1,5 +1,6 @@
 //! Restart policy (`wsfc.md` section 7).
 
+use crate::choices::Site;
 use crate::cx::Cx;
 use crate::event::Event;
 use crate::handlers::{groups, resources};
@@ -120,6 +121,10 @@ pub(crate) fn on_restart_due(cx: &mut Cx<'_>, resource: ResourceId) {
     let (sliding, anchored) = restarts_in_window(cx, resource);
     let number = if is_sliding(cx) { sliding } else { anchored };
     start_again(cx, resource, Reason::Restart { number, threshold: info.restart_threshold });
+    let starts = cx.world.resources[resource].state == ResourceState::OnlinePending;
+    if starts && !cx.comes_so(Site::Restart, cx.estate.rates.restart_success) {
+        cx.world.resources[resource].broken = true;
+    }
 }
 
 pub(crate) fn on_retry_due(cx: &mut Cx<'_>, resource: ResourceId) {

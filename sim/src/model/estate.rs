@@ -9,6 +9,7 @@ use super::domain::Domain;
 use super::group::Group;
 use super::group_set::{AffinityRule, GroupSet};
 use super::ids::*;
+use super::rates::Rates;
 use super::registry::{Checkpoint, Entry};
 use super::resource::{Resource, ResourceKind};
 use super::service::{Service, ServiceKind};
@@ -70,6 +71,8 @@ pub struct Estate {
     pub assumptions: Assumptions,
     /// What the domain holds of the accounts that matter.
     pub domain: Domain,
+    /// How often things break.
+    pub rates: Rates,
 }
 
 /// Every group but the core group, highest priority first (`wsfc:W-START-01`).

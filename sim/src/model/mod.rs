@@ -14,6 +14,7 @@ pub mod group;
 pub mod group_set;
 pub mod ids;
 pub mod network;
+pub mod rates;
 pub mod registry;
 pub mod resource;
 pub mod scenario;

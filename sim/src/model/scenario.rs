@@ -34,7 +34,7 @@ pub struct ScriptStep {
 }
 
 /// A verb with its arguments resolved.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "`VERBS` holds each verb's meaning")]
 pub enum Action {
     NodePowerOff(NodeId),

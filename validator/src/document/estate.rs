@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::values::{Dependencies, Flag, Quantity, Spread};
+use super::values::{Dependencies, Flag, Quantity, Share, Side, Spread};
 use crate::source::Located;
 use crate::syntax::field::{Entries, Field};
 
@@ -51,6 +51,8 @@ pub struct EstateDocument {
     pub client: Vec<Located<ClientDocument>>,
     /// How long things take.
     pub timings: TimingsDocument,
+    /// How often things break and how long it takes to mend them: what `sample` draws.
+    pub rates: RatesDocument,
     /// What it takes to carry a package between the SSIS service and msdb.
     pub transfer: TransferDocument,
     /// Named choices where documentation is silent; the names are those of the run's report.
@@ -561,6 +563,51 @@ pub struct TimingsDocument {
     pub offline: Entries<Spread>,
     /// From power-on to a running Cluster service. Default 60 s (assumed).
     pub node_boot: Field<Spread>,
+}
+
+/// How often things break and how long it takes to mend them: what `sample` draws. A bare number is hours; a plain length of time is the mean of an exponential distribution.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RatesDocument {
+    /// How long a node runs until it loses its power. Without it nodes do not fail.
+    pub mttf: Field<Spread>,
+    /// How long it takes to mend a node, until it is started again.
+    pub mttr: Field<Spread>,
+    /// How many repairs are done at once. Default: as many as are needed.
+    pub crews: Field<u32>,
+    /// How likely a group whose owner is lost is failed over without help: 0 to 1. Default 1.
+    pub coverage: Field<Share>,
+    /// How long it takes until somebody brings such a group online. Default 30 min.
+    pub manual_restart: Field<Spread>,
+    /// How likely a restart in place brings a failed resource online: 0 to 1. Default 1.
+    pub restart_success: Field<Share>,
+    /// Whatever else fails.
+    pub failure: Vec<Located<FailureDocument>>,
+}
+
+/// Something that fails, again and again: a verb of a script, or the same verb on several targets at once.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct FailureDocument {
+    /// What it is called where causes are ranked. Default: the verb and its targets.
+    pub name: Field<String>,
+    /// "node-power-off", "network-cut", "witness-loss", "service-kill", "service-hang", "dll-hang", "disk-path-loss", "disk-corrupt", "ip-conflict", "dns-loss", "ad-loss" or "fail".
+    #[serde(rename = "do")]
+    pub verb: Field<String>,
+    /// What it is done to.
+    pub target: Field<String>,
+    /// Several targets that fail together: a rack, a site.
+    pub targets: Vec<Located<String>>,
+    /// On which node, as in a script.
+    pub node: Field<String>,
+    /// Two sides, as in a script.
+    pub between: Field<Vec<Located<Side>>>,
+    /// One network of several, as in a script.
+    pub on: Field<String>,
+    /// How long it is whole until it fails.
+    pub mttf: Field<Spread>,
+    /// How long it takes to mend it; "service-kill" and "fail" need no mending.
+    pub mttr: Field<Spread>,
 }
 
 /// What it takes to carry a package between the SSIS service and msdb: `compare` shows what is assumed of it.

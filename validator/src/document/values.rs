@@ -118,6 +118,7 @@ pub struct Flag(pub bool);
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the variants are the keys of the format")]
 pub enum Spread {
+    Plain(Quantity),
     Fixed(Quantity),
     Uniform(Quantity, Quantity),
     Exponential(Quantity),
@@ -126,15 +127,77 @@ pub enum Spread {
 impl Spread {
     /// What it means; bare numbers are milliseconds.
     pub fn timing(&self) -> Option<Timing> {
-        let time = |quantity: &Quantity| quantity.time(Unit::Milliseconds);
+        self.timing_in(Unit::Milliseconds)
+    }
+
+    /// What it means as a rate: a plain length of time is a mean, and a bare number is hours.
+    pub fn rate(&self) -> Option<Timing> {
+        match self {
+            Spread::Plain(mean) => mean.time(Unit::Hours).map(Timing::Exponential),
+            _ => self.timing_in(Unit::Hours),
+        }
+    }
+
+    fn timing_in(&self, unit: Unit) -> Option<Timing> {
+        let time = |quantity: &Quantity| quantity.time(unit);
         Some(match self {
-            Spread::Fixed(value) => Timing::Fixed(time(value)?),
+            Spread::Plain(value) | Spread::Fixed(value) => Timing::Fixed(time(value)?),
             Spread::Exponential(mean) => Timing::Exponential(time(mean)?),
             Spread::Uniform(low, high) if time(low)? <= time(high)? => {
                 Timing::Uniform(time(low)?, time(high)?)
             }
             Spread::Uniform(..) => return None,
         })
+    }
+}
+
+/// A share of one, such as 0.99 or "99%", in millionths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share(pub u32);
+
+impl<'de> Deserialize<'de> for Share {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ShareVisitor;
+        impl Visitor<'_> for ShareVisitor {
+            type Value = Share;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number from 0 to 1, or a percentage such as \"99.5%\"")
+            }
+
+            fn visit_f64<E: de::Error>(self, number: f64) -> Result<Share, E> {
+                match (0.0..=1.0).contains(&number) {
+                    true => Ok(Share((number * 1e6).round() as u32)),
+                    false => Err(E::invalid_value(de::Unexpected::Float(number), &self)),
+                }
+            }
+
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Share, E> {
+                self.visit_f64(number as f64)
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Share, E> {
+                let percent =
+                    text.trim().strip_suffix('%').and_then(|number| number.trim().parse::<f64>().ok());
+                match percent {
+                    Some(percent) if (0.0..=100.0).contains(&percent) => self.visit_f64(percent / 100.0),
+                    _ => Err(E::invalid_value(de::Unexpected::Str(text), &self)),
+                }
+            }
+        }
+        deserializer.deserialize_any(ShareVisitor)
+    }
+}
+
+impl JsonSchema for Share {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        "Share".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string"}]})
     }
 }
 
@@ -276,11 +339,11 @@ impl<'de> Deserialize<'de> for Spread {
             }
 
             fn visit_i64<E: de::Error>(self, number: i64) -> Result<Spread, E> {
-                QuantityVisitor.visit_i64(number).map(Spread::Fixed)
+                QuantityVisitor.visit_i64(number).map(Spread::Plain)
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Spread, E> {
-                Ok(Spread::Fixed(Quantity::Text(text.to_owned())))
+                Ok(Spread::Plain(Quantity::Text(text.to_owned())))
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Spread, A::Error> {

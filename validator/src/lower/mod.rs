@@ -10,6 +10,7 @@ mod group_sets;
 mod groups;
 mod health;
 mod intended;
+mod rates;
 mod registry;
 mod resources;
 pub mod scenario;
@@ -19,6 +20,7 @@ mod values;
 
 use callboard_sim::model::estate::{Estate, in_priority_order};
 use callboard_sim::model::ids::*;
+use callboard_sim::model::rates::Rates;
 use callboard_sim::model::service::{Service, ServiceKind, StartType};
 use callboard_sim::model::version::ssis_versions_of_service;
 
@@ -122,11 +124,13 @@ pub(crate) fn estate(survey: &Survey, script: &Script, reader: &mut Reader<'_>) 
     let mut lowering = Lowering { survey, ids: Ids::new(survey), storage: Storage::default(), reader };
     let estate = lowering.estate(script);
     let (ids, storage) = (lowering.ids, lowering.storage);
-    let Some(estate) = estate else {
+    let Some(mut estate) = estate else {
         refuse(survey, reader);
         return None;
     };
-    (!is_blocked(reader)).then_some((estate, Lowered { ids, storage }))
+    let lowered = Lowered { ids, storage };
+    estate.rates = rates::rates(survey, &estate, &lowered, reader);
+    (!is_blocked(reader)).then_some((estate, lowered))
 }
 
 /// What a scenario's script and expectations are lowered with.
@@ -228,6 +232,7 @@ impl Lowering<'_, '_> {
             transfer,
             assumptions,
             domain,
+            rates: Rates::default(),
         })
     }
 

@@ -115,7 +115,7 @@ fn add_ends(steps: &mut Vec<ScriptStep>, script: &Script) {
     steps.sort_by_key(|step| step.at);
 }
 
-fn action(step: &Step, estate: &Estate, lowered: &Lowered) -> Action {
+pub(super) fn action(step: &Step, estate: &Estate, lowered: &Lowered) -> Action {
     let ids = &lowered.ids;
     let service = |service: &ServiceRef| match *service {
         ServiceRef::Resource(resource) => ServiceTarget::Resource(ids.resources[resource]),

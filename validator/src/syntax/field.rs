@@ -24,6 +24,11 @@ impl<T> Default for Field<T> {
 }
 
 impl<T> Field<T> {
+    /// A field with a value.
+    pub fn of(value: Located<T>) -> Field<T> {
+        Field(Some(Box::new(value)))
+    }
+
     /// The value.
     pub fn value(&self) -> Option<&T> {
         self.0.as_deref().map(|located| &located.value)

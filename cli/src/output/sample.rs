@@ -1,0 +1,143 @@
+//! `sample/1`.
+
+use callboard_sim::model::time::Millis;
+use callboard_sim::sample::estimate::{self, Confidence, Interval};
+use callboard_sim::sample::tally::Tally;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::output::runs::NOT_MODELLED;
+use crate::sampling::line::StudyV1;
+
+/// What lives have shown.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SampleV1 {
+    /// `sample/1`.
+    pub schema: &'static str,
+    /// The estate's file.
+    pub path: String,
+    /// The estate's name.
+    pub estate: String,
+    /// What counts as available.
+    pub of: String,
+    /// Lives that were lived.
+    pub runs: u64,
+    /// Whether all that was asked for was lived, or the precision was reached.
+    pub complete: bool,
+    /// The length of a life.
+    pub length_ms: u64,
+    /// The seed.
+    pub seed: u64,
+    /// The share of time in which it is available.
+    pub availability: IntervalV1,
+    /// The share of time in which it is not.
+    pub unavailability: IntervalV1,
+    /// The share of lives with an interruption (Wilson's interval).
+    pub runs_with_an_outage: IntervalV1,
+    /// Interruptions in a year, on average.
+    pub outages_per_year: f64,
+    /// The share of time in which everything looks well and is not: green, with another configuration than intended.
+    pub looks_well: f64,
+    /// How long interruptions last; classes are at most a hundredth wide, `max` is exact. Nothing when there was none.
+    pub outage_ms: Option<OutageV1>,
+    /// What interruptions came of, the greatest loss first.
+    pub causes: Vec<CauseV1>,
+    /// Steps of the engine.
+    pub steps: String,
+    /// What the model leaves out.
+    pub not_modelled: Vec<&'static str>,
+}
+
+/// A share with its interval.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct IntervalV1 {
+    /// The mean.
+    pub mean: f64,
+    /// The lower end.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+    /// How surely the interval holds the truth.
+    pub confidence: f64,
+}
+
+/// Lengths of interruptions in milliseconds.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct OutageV1 {
+    /// Half are no longer.
+    pub p50: u64,
+    /// 95 of 100 are no longer.
+    pub p95: u64,
+    /// 99 of 100 are no longer.
+    pub p99: u64,
+    /// The longest.
+    pub max: u64,
+}
+
+/// What interruptions came of: the failure that came last before them.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct CauseV1 {
+    /// The failure; nothing where none came before.
+    pub failure: Option<String>,
+    /// Interruptions.
+    pub outages: u64,
+    /// Its share of all the time that was lost in interruptions.
+    pub share: f64,
+    /// How long one lasts on average.
+    pub mean_ms: u64,
+}
+
+impl SampleV1 {
+    /// What sums say. `None` where there is not one life.
+    pub fn of(study: &StudyV1, confidence: Confidence, tally: &Tally, complete: bool) -> Option<SampleV1> {
+        let length = Millis(study.length_ms);
+        let down = estimate::unavailability(tally, length, study.parts, confidence)?;
+        let up = Interval { mean: 1.0 - down.mean, low: 1.0 - down.high, high: 1.0 - down.low };
+        let lived = tally.lives as f64 * length.0 as f64;
+        Some(SampleV1 {
+            schema: "sample/1",
+            path: study.path.clone(),
+            estate: study.estate.clone(),
+            of: study.of.clone(),
+            runs: tally.lives,
+            complete,
+            length_ms: length.0,
+            seed: study.seed,
+            availability: interval(up, confidence),
+            unavailability: interval(down, confidence),
+            runs_with_an_outage: interval(estimate::flawed(tally, confidence)?, confidence),
+            outages_per_year: tally.outages.total() as f64 / lived * Millis::hours(24 * 365).0 as f64,
+            looks_well: tally.looked_well as f64 / lived,
+            outage_ms: outage(tally),
+            causes: causes(study, tally),
+            steps: tally.steps.to_string(),
+            not_modelled: NOT_MODELLED.to_vec(),
+        })
+    }
+}
+
+fn interval(found: Interval, confidence: Confidence) -> IntervalV1 {
+    IntervalV1 { mean: found.mean, low: found.low, high: found.high, confidence: confidence.share() }
+}
+
+fn outage(tally: &Tally) -> Option<OutageV1> {
+    let of = |per_mille| tally.outages.quantile(per_mille).map(|length| length.0);
+    Some(OutageV1 { p50: of(500)?, p95: of(950)?, p99: of(990)?, max: tally.outages.longest().0 })
+}
+
+fn causes(study: &StudyV1, tally: &Tally) -> Vec<CauseV1> {
+    let whole: u128 = tally.causes.iter().map(|(_, together)| together).sum();
+    let names = study.failures.iter().cloned().map(Some).chain([None]);
+    let mut causes: Vec<(u128, CauseV1)> = names
+        .zip(&tally.causes)
+        .filter(|(_, (count, _))| *count > 0)
+        .map(|(failure, (count, together))| {
+            let mean = together / u128::from(*count);
+            let share = *together as f64 / whole as f64;
+            let mean_ms = u64::try_from(mean).unwrap_or(u64::MAX);
+            (*together, CauseV1 { failure, outages: *count, share, mean_ms })
+        })
+        .collect();
+    causes.sort_by_key(|(together, _)| std::cmp::Reverse(*together));
+    causes.into_iter().map(|(_, cause)| cause).collect()
+}

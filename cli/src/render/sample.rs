@@ -1,0 +1,109 @@
+//! What lives have shown, as people read it.
+
+use std::io::{self, Write};
+
+use callboard_sim::model::time::Millis;
+
+use super::{plural, printable};
+use crate::output::sample::{IntervalV1, SampleV1};
+
+/// Causes beyond these are in the JSON only.
+const MOST_CAUSES: usize = 12;
+
+/// Renders a sample.
+pub fn render(sample: &SampleV1, out: &mut dyn Write) -> io::Result<()> {
+    let years = sample.length_ms as f64 / Millis::hours(24 * 365).0 as f64;
+    writeln!(out, "{} ({}): {}", printable(&sample.estate), printable(&sample.path), printable(&sample.of))?;
+    writeln!(
+        out,
+        "{} of {} each, seed {}",
+        plural(usize::try_from(sample.runs).unwrap_or(usize::MAX), "life").replace("lifes", "lives"),
+        in_years(years),
+        sample.seed
+    )?;
+    if !sample.complete {
+        writeln!(
+            out,
+            "INCOMPLETE: it was stopped before all lives were lived; what follows holds for these"
+        )?;
+    }
+    let confidence = sample.availability.confidence * 100.0;
+    writeln!(out, "\n{:<22} {:<14} {confidence} % between", "", "mean")?;
+    share("available", &sample.availability, out)?;
+    figure("unavailable", &sample.unavailability, out)?;
+    share("lives with an outage", &sample.runs_with_an_outage, out)?;
+    writeln!(out, "{:<22} {}", "outages a year", short(sample.outages_per_year))?;
+    writeln!(out, "{:<22} {}", "lost a year", lost_a_year(sample.unavailability.mean))?;
+    if sample.looks_well > 0.0 {
+        writeln!(
+            out,
+            "{:<22} {} of all time: green, with another configuration than intended",
+            "only looks well",
+            short(sample.looks_well)
+        )?;
+    }
+    outages(sample, out)?;
+    causes(sample, out)?;
+    writeln!(out, "\nnot modelled: {}", sample.not_modelled.join("; "))
+}
+
+fn outages(sample: &SampleV1, out: &mut dyn Write) -> io::Result<()> {
+    let Some(outage) = &sample.outage_ms else { return writeln!(out, "\nno outage was seen") };
+    let shown = |length: u64| Millis(length).to_string();
+    writeln!(
+        out,
+        "\nan outage lasts at most {} (half of them), {} (95 of 100), {} (99 of 100); the longest {}",
+        shown(outage.p50),
+        shown(outage.p95),
+        shown(outage.p99),
+        shown(outage.max)
+    )
+}
+
+fn causes(sample: &SampleV1, out: &mut dyn Write) -> io::Result<()> {
+    if sample.causes.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nwhat was lost came of, by the failure before it:")?;
+    for cause in sample.causes.iter().take(MOST_CAUSES) {
+        let name = cause.failure.as_deref().map_or("nothing that failed before it".into(), printable);
+        let mean = Millis(cause.mean_ms);
+        writeln!(
+            out,
+            "  {:>5.1} %  {name}: {} of {mean} on average",
+            cause.share * 100.0,
+            plural(usize::try_from(cause.outages).unwrap_or(usize::MAX), "outage")
+        )?;
+    }
+    match sample.causes.len().saturating_sub(MOST_CAUSES) {
+        0 => Ok(()),
+        more => writeln!(out, "  and {more} more (--format json)"),
+    }
+}
+
+fn share(name: &str, found: &IntervalV1, out: &mut dyn Write) -> io::Result<()> {
+    let percent = |share: f64| format!("{:.6} %", share * 100.0);
+    writeln!(out, "{name:<22} {:<14} {} and {}", percent(found.mean), percent(found.low), percent(found.high))
+}
+
+fn figure(name: &str, found: &IntervalV1, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{name:<22} {:<14} {} and {}", short(found.mean), short(found.low), short(found.high))
+}
+
+/// Four digits that matter.
+fn short(figure: f64) -> String {
+    match figure {
+        0.0 => "0".to_owned(),
+        _ if (1e-3..1e6).contains(&figure) => format!("{figure:.4}"),
+        _ => format!("{figure:.3e}"),
+    }
+}
+
+fn in_years(years: f64) -> String {
+    if years == 1.0 { "a year".to_owned() } else { format!("{years} years") }
+}
+
+fn lost_a_year(share: f64) -> String {
+    let lost = share * Millis::hours(24 * 365).0 as f64;
+    Millis(lost.round() as u64).to_string()
+}

@@ -1,0 +1,67 @@
+//! How often things break, and for how long: what is drawn when a whole life is sampled.
+
+use super::scenario::Action;
+use super::time::{Millis, Timing};
+
+/// A probability in millionths, so that a draw of it is a draw among whole weights.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Chance(u32);
+
+impl Chance {
+    /// It always comes so.
+    pub const CERTAIN: Chance = Chance(Self::WHOLE);
+    /// One, in millionths.
+    pub const WHOLE: u32 = 1_000_000;
+
+    /// So many millionths; `None` for more than one.
+    pub fn of_millionths(millionths: u32) -> Option<Chance> {
+        (millionths <= Self::WHOLE).then_some(Chance(millionths))
+    }
+
+    /// The weights of yes and no.
+    pub fn weights(self) -> [u32; 2] {
+        [self.0, Self::WHOLE - self.0]
+    }
+}
+
+/// What the estate states of its failures and repairs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rates {
+    /// What fails, in the order of the file: nodes first.
+    pub failures: Vec<Failure>,
+    /// How many repairs are done at once; `None` for as many as are needed.
+    pub crews: Option<u32>,
+    /// How likely a group whose owner is lost is failed over without help.
+    pub coverage: Chance,
+    /// How long it takes until somebody brings such a group online.
+    pub manual_restart: Timing,
+    /// How likely a failed resource that is restarted in place comes online.
+    pub restart_success: Chance,
+}
+
+/// Something that fails again and again, and is mended again and again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What it is called where causes are ranked.
+    pub name: String,
+    /// What happens: of one moment.
+    pub strikes: Vec<Action>,
+    /// What undoes it, where anything does.
+    pub mends: Vec<Action>,
+    /// From the moment it is whole to its next failure.
+    pub mttf: Timing,
+    /// From its failure, or from the moment a crew is free, until it is mended. What is over at once has none.
+    pub mttr: Option<Timing>,
+}
+
+impl Default for Rates {
+    fn default() -> Self {
+        Rates {
+            failures: Vec::new(),
+            crews: None,
+            coverage: Chance::CERTAIN,
+            manual_restart: Timing::Exponential(Millis::minutes(30)),
+            restart_success: Chance::CERTAIN,
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Whole lives of an estate, drawn at random: how often it fails, for how long, and of what.
+//!
+//! A life begins with everything whole. [`nature`] decides what breaks and what is mended and when, the engine what
+//! follows of it; a [`watch`] says what counts as available, and a [`tally`] adds up what was seen. Tallies are whole
+//! numbers, so that they come to the same in whatever order lives are added.
+
+pub mod estimate;
+pub mod histogram;
+pub mod life;
+mod nature;
+pub mod study;
+pub mod tally;
+pub mod watch;
