@@ -52,6 +52,18 @@ pub struct Failure {
     pub mttf: Timing,
     /// From its failure, or from the moment a crew is free, until it is mended. What is over at once has none.
     pub mttr: Option<Timing>,
+    /// How what fails together is mended.
+    pub repair: Repair,
+}
+
+/// How what fails together is mended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Repair {
+    /// In one go; until then the failure does not come again.
+    #[default]
+    Together,
+    /// Each thing by itself; the failure may come again meanwhile.
+    Each,
 }
 
 impl Default for Rates {

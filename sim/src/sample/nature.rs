@@ -6,7 +6,7 @@ use std::collections::{BinaryHeap, VecDeque};
 use rand_chacha::ChaCha12Rng;
 use rand_distr::{Distribution, Exp1};
 
-use crate::model::rates::Rates;
+use crate::model::rates::{Rates, Repair};
 use crate::model::time::{Millis, SimTime, Timing};
 use crate::sample::study::{Kind, Study};
 
@@ -19,7 +19,7 @@ pub(crate) struct Nature<'a> {
     /// How many failures hold down each thing that failures do.
     held: Vec<u32>,
     crews: Option<u32>,
-    waiting: VecDeque<u32>,
+    waiting: VecDeque<(u32, Turn)>,
 }
 
 /// What comes next of a failure.
@@ -27,6 +27,8 @@ pub(crate) struct Nature<'a> {
 enum Turn {
     Strikes,
     IsMended,
+    /// Only one of the things it does.
+    PartIsMended(u16),
 }
 
 /// What nature does.
@@ -71,18 +73,34 @@ impl<'a> Nature<'a> {
         match turn {
             Turn::Strikes => {
                 kinds.iter().for_each(|kind| self.strike(*kind, &mut play));
-                match self.rates.failures[failure as usize].mttr {
-                    Some(_) => self.await_a_crew(at, failure, random),
-                    None => self.becomes_whole(at, failure, random),
-                }
+                self.after_strike(at, failure, random);
             }
             Turn::IsMended => {
                 kinds.iter().for_each(|kind| self.mend(*kind, &mut play));
                 self.becomes_whole(at, failure, random);
                 self.free_a_crew(at, random);
             }
+            Turn::PartIsMended(part) => {
+                self.mend(kinds[usize::from(part)], &mut play);
+                self.free_a_crew(at, random);
+            }
         }
         Some(Blow { at, failure, strikes: turn == Turn::Strikes })
+    }
+
+    fn after_strike(&mut self, at: SimTime, failure: u32, random: &mut ChaCha12Rng) {
+        let info = &self.rates.failures[failure as usize];
+        match (info.mttr, info.repair) {
+            (None, _) => self.becomes_whole(at, failure, random),
+            (Some(_), Repair::Together) => self.await_a_crew(at, (failure, Turn::IsMended), random),
+            (Some(_), Repair::Each) => {
+                let parts = self.study.failures[failure as usize].strikes.len();
+                for part in 0..parts {
+                    self.await_a_crew(at, (failure, Turn::PartIsMended(part as u16)), random);
+                }
+                self.becomes_whole(at, failure, random);
+            }
+        }
     }
 
     fn strike(&mut self, kind: Kind, play: &mut impl FnMut(u16)) {
@@ -107,14 +125,14 @@ impl<'a> Nature<'a> {
         self.due.push(Reverse((at + lasts, failure, Turn::Strikes)));
     }
 
-    fn await_a_crew(&mut self, at: SimTime, failure: u32, random: &mut ChaCha12Rng) {
+    fn await_a_crew(&mut self, at: SimTime, job: (u32, Turn), random: &mut ChaCha12Rng) {
         match &mut self.crews {
-            Some(0) => self.waiting.push_back(failure),
+            Some(0) => self.waiting.push_back(job),
             Some(free) => {
                 *free -= 1;
-                self.begin_repair(at, failure, random);
+                self.begin_repair(at, job, random);
             }
-            None => self.begin_repair(at, failure, random),
+            None => self.begin_repair(at, job, random),
         }
     }
 
@@ -126,10 +144,10 @@ impl<'a> Nature<'a> {
         }
     }
 
-    fn begin_repair(&mut self, at: SimTime, failure: u32, random: &mut ChaCha12Rng) {
+    fn begin_repair(&mut self, at: SimTime, (failure, turn): (u32, Turn), random: &mut ChaCha12Rng) {
         let mttr = self.rates.failures[failure as usize].mttr.expect("only what can be mended is");
         let lasts = draw(mttr, random);
-        self.due.push(Reverse((at + lasts, failure, Turn::IsMended)));
+        self.due.push(Reverse((at + lasts, failure, turn)));
     }
 }
 

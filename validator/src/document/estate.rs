@@ -608,6 +608,8 @@ pub struct FailureDocument {
     pub mttf: Field<Spread>,
     /// How long it takes to mend it; "service-kill" and "fail" need no mending.
     pub mttr: Field<Spread>,
+    /// How several targets are mended: "together" or "each" by itself. Default "together".
+    pub repair: Field<String>,
 }
 
 /// What it takes to carry a package between the SSIS service and msdb: `compare` shows what is assumed of it.

@@ -2,7 +2,7 @@
 
 use callboard_sim::model::estate::Estate;
 use callboard_sim::model::network::Reach;
-use callboard_sim::model::rates::{Chance, Failure, Rates};
+use callboard_sim::model::rates::{Chance, Failure, Rates, Repair};
 use callboard_sim::model::scenario::{Action, StartKind};
 use callboard_sim::model::time::{Millis, Timing};
 use callboard_sim::model::verb::{VERBS, Verb};
@@ -92,6 +92,7 @@ impl RatesLowering<'_, '_> {
             mends: vec![Action::NodeStart { node, how: StartKind::Normal }],
             mttf,
             mttr: Some(mttr),
+            repair: Repair::Together,
         };
         nodes.map(failure).collect()
     }
@@ -121,7 +122,14 @@ impl RatesLowering<'_, '_> {
             self.incomplete(&name, written.place);
         }
         let mttr = mttr.filter(|_| !mends.is_empty());
-        (mends.is_empty() || mttr.is_some()).then_some(Failure { name, strikes, mends, mttf: mttf?, mttr })
+        (mends.is_empty() || mttr.is_some()).then_some(Failure {
+            name,
+            strikes,
+            mends,
+            mttf: mttf?,
+            mttr,
+            repair: self.repair(&document.repair),
+        })
     }
 
     /// The same verb on each target, read as lines of a script are.
@@ -151,6 +159,20 @@ impl RatesLowering<'_, '_> {
             strikes.push(action);
         }
         Some(strikes)
+    }
+
+    fn repair(&mut self, field: &Field<String>) -> Repair {
+        let Some(written) = field.located() else { return Repair::Together };
+        match written.value.as_str() {
+            "together" => Repair::Together,
+            "each" => Repair::Each,
+            other => {
+                let help = "\"together\": all at once; \"each\": every target by itself";
+                let message = format!("`{other}` is no way to mend what fails together");
+                self.reader.report("SYN003", other, written.place, message).help(help);
+                Repair::Together
+            }
+        }
     }
 
     fn no_failure<T>(&mut self, document: &FailureDocument) -> Option<T> {
