@@ -2,6 +2,8 @@
 
 use std::{fmt, io};
 
+use callboard_validator::what_if::Misspoken;
+
 use crate::exit::Exit;
 use crate::render::printable;
 
@@ -23,6 +25,11 @@ pub enum Error {
         name: String,
         /// The nearest, or all, that would have done.
         help: String,
+    },
+    /// A verb on the command line that cannot be played.
+    Misspoken {
+        /// What cannot be meant.
+        said: Vec<Misspoken>,
     },
     /// A folder without anything to do in it.
     NothingFound {
@@ -104,6 +111,14 @@ impl fmt::Display for Error {
             }
             Error::UnknownName { kind, name, help } => {
                 write!(f, "no {kind} is named `{}`; {help}", printable(name))
+            }
+            Error::Misspoken { said } => {
+                for (index, Misspoken { message, help }) in said.iter().enumerate() {
+                    let start = if index == 0 { "" } else { "\ncallboard: " };
+                    write!(f, "{start}{}", printable(message))?;
+                    help.iter().try_for_each(|help| write!(f, "; {}", printable(help)))?;
+                }
+                Ok(())
             }
             Error::NothingFound { name, what } => write!(f, "no {what} in `{}`", printable(name)),
             Error::NothingKnown { asked } => write!(

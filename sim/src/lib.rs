@@ -4,12 +4,14 @@
 //! the environment, and nothing prints.
 
 pub mod affinity;
+pub mod chain;
 pub mod choices;
 pub mod clients;
 pub mod connectivity;
 mod cx;
 pub mod delegation;
 pub mod diagnostics;
+pub mod due;
 pub mod event;
 pub mod failovers;
 pub mod faults;

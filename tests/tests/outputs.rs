@@ -44,6 +44,9 @@ fn every_json_output_obeys_its_schema() {
         "verify",
         &callboard(&["hop", "verify", "tests/kdc-lab/truth.json", "--format", "json"]).out,
     );
+    let what_if = ["what-if", "scenarios/estates/k2.toml", "node-power-off", "N1", "--format", "json"];
+    assert_valid("what-if", &callboard(&what_if).out);
+    assert_valid("what-if", &callboard(&[&what_if[..], &["--diff", "--then", "move", "SQLG"]].concat()).out);
     let estates = ["k2", "k2d", "stand-alone"].map(|name| format!("scenarios/estates/{name}.toml"));
     for estates in [&estates[..], &estates[..2]] {
         let names = estates.iter().map(String::as_str);

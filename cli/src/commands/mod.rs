@@ -1,5 +1,6 @@
 //! The commands: each reads, calls the library, renders, and ends with an exit code.
 
+pub mod asked;
 pub mod compare;
 pub mod explain;
 pub mod hop;
@@ -12,6 +13,7 @@ pub mod schema;
 pub mod show_harm;
 pub mod suggest;
 pub mod validate;
+pub mod what_if;
 
 use callboard_sim::model::estate::Estate;
 use callboard_validator::check;

@@ -7,7 +7,9 @@ pub mod hops;
 pub mod lesson;
 pub mod runs;
 pub mod sample;
+pub mod status;
 pub mod verify;
+pub mod what_if;
 
 use std::io::Write;
 
