@@ -315,7 +315,7 @@ fn what_cannot_be_meant_is_refused_in_the_words_of_the_command_line() {
         ("move SQLG --horizon noon", "`noon` is no length of time; for example `--horizon 6h`"),
         (
             "move SQLG --at 60s --horizon 5s",
-            "the horizon 5s leaves out the moment 60s; move it behind everything that is asked",
+            "`--horizon 5s` leaves out the moment 60s; move it behind everything that is asked",
         ),
         (
             "move SQLG --at 60s --then fail SSIS --at 5s",

@@ -51,8 +51,22 @@ impl Misspoken {
     }
 }
 
-/// Reads an estate and what is asked of it. `horizon` is until when it is played; without it until rest.
-pub fn read(files: &dyn Files, name: &str, asked: &[Asked], horizon: Option<&str>) -> Result<Chain, Refusal> {
+/// Until when it is played.
+#[derive(Debug, Clone, Copy)]
+pub struct Until<'a> {
+    /// The option that says so.
+    pub option: &'static str,
+    /// Its value.
+    pub text: &'a str,
+}
+
+/// Reads an estate and what is asked of it. Without `until` it is played until rest.
+pub fn read(
+    files: &dyn Files,
+    name: &str,
+    asked: &[Asked],
+    until: Option<Until<'_>>,
+) -> Result<Chain, Refusal> {
     let mut reader = Reader::new(files);
     let Some((source, tree)) = estate_tree(&mut reader, name) else {
         return Err(Refusal::Estate(Box::new(check::estate(files, name))));
@@ -82,7 +96,7 @@ pub fn read(files: &dyn Files, name: &str, asked: &[Asked], horizon: Option<&str
         return Err(refused(&reader));
     }
     spoken
-        .chain(estate, settings.unwrap_or_default(), &lowered, horizon)
+        .chain(estate, settings.unwrap_or_default(), &lowered, until)
         .map_err(|wrong| Refusal::Words(vec![wrong]))
 }
 
@@ -152,13 +166,13 @@ impl Spoken {
         estate: Estate,
         settings: Settings,
         lowered: &Lowered,
-        horizon: Option<&str>,
+        until: Option<Until<'_>>,
     ) -> Result<Chain, Misspoken> {
         let mut steps = lower::scenario::steps(&self.script, &estate, &settings, lowered);
         let turns = self.take_turns(&mut steps);
         let stated = turns.iter().filter(|turn| turn.start != Start::Settled).flat_map(|turn| &turn.lines);
         let last = stated.map(|line| steps[usize::from(*line)].at).max().unwrap_or(SimTime::START);
-        let (horizon, ends) = end(horizon, last)?;
+        let (horizon, ends) = end(until, last)?;
         let later = settings.later.into_iter().collect::<Option<Vec<_>>>();
         let later = later.expect("a setting that no cluster can have was reported");
         let scenario = Scenario {
@@ -191,20 +205,22 @@ impl Spoken {
     }
 }
 
-/// Until when it is played.
-fn end(horizon: Option<&str>, last: SimTime) -> Result<(SimTime, Ends), Misspoken> {
-    let Some(text) = horizon else { return Ok((last + PATIENCE, Ends::AtRest)) };
-    let wrong = |message: String, help: &str| Err(Misspoken::new(message, help));
+/// The horizon, and whether it is played to it or to rest.
+fn end(until: Option<Until<'_>>, last: SimTime) -> Result<(SimTime, Ends), Misspoken> {
+    let Some(Until { option, text }) = until else { return Ok((last + PATIENCE, Ends::AtRest)) };
     match parse_time(text) {
-        None => wrong(format!("`{text}` is no length of time"), "for example `--horizon 6h`"),
-        Some(time) if time > LATEST_HORIZON => wrong(
-            format!("the horizon `{text}` is further away than 100 years"),
+        None => Err(Misspoken::new(
+            format!("`{text}` is no length of time"),
+            format!("for example `{option} 6h`"),
+        )),
+        Some(time) if time > LATEST_HORIZON => Err(Misspoken::new(
+            format!("`{option} {text}` is further away than 100 years"),
             "a cluster settles within hours",
-        ),
-        Some(time) if SimTime(time.0) < last => wrong(
-            format!("the horizon {time} leaves out the moment {last}"),
+        )),
+        Some(time) if SimTime(time.0) < last => Err(Misspoken::new(
+            format!("`{option} {text}` leaves out the moment {last}"),
             "move it behind everything that is asked",
-        ),
+        )),
         Some(time) => Ok((SimTime(time.0), Ends::AtHorizon)),
     }
 }

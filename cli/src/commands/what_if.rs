@@ -8,7 +8,7 @@ use callboard_sim::choices::{Nominal, Seeded};
 use callboard_sim::model::verb::{TargetKind, VERBS, VerbInfo};
 use callboard_validator::asked::Asked;
 use callboard_validator::finding::Severity;
-use callboard_validator::what_if::{self, Misspoken, Refusal};
+use callboard_validator::what_if::{self, Misspoken, Refusal, Until};
 use clap::ValueEnum;
 
 use super::asked::Verbs;
@@ -72,7 +72,7 @@ enum Format {
 /// Reads, plays, shows.
 pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
     let name = name_of(&args.estate);
-    let chain = chain(&name, &args.verbs.0, args.horizon.as_deref(), io)?;
+    let chain = chain(&name, &args.verbs.0, until("--horizon", args.horizon.as_deref()), io)?;
     let played = play(&chain, &args.verbs.0, args.seed)?;
     // A terminal's writer passes every line on; a report has thousands.
     let mut out = BufWriter::with_capacity(1 << 16, &mut *io.out);
@@ -89,14 +89,19 @@ pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
     Ok(Exit::Ok)
 }
 
+/// Until when it is played, as an option says it.
+pub(super) fn until<'a>(option: &'static str, text: Option<&'a str>) -> Option<Until<'a>> {
+    text.map(|text| Until { option, text })
+}
+
 /// Reads an estate and what is asked of it.
 pub(super) fn chain(
     name: &str,
     asked: &[Asked],
-    horizon: Option<&str>,
+    until: Option<Until<'_>>,
     io: &mut Io<'_>,
 ) -> Result<Chain, Error> {
-    what_if::read(io.files.as_ref(), name, asked, horizon).or_else(|refusal| match refusal {
+    what_if::read(io.files.as_ref(), name, asked, until).or_else(|refusal| match refusal {
         Refusal::Words(said) => Err(Error::Misspoken { said }),
         Refusal::Estate(report) => {
             if let Some(why) = super::validate::unreadable(&report, name) {

@@ -3,10 +3,13 @@
 pub mod comparison;
 pub mod explain;
 pub mod findings;
+pub mod graded;
 pub mod hops;
 pub mod lesson;
+pub mod placement;
 pub mod runs;
 pub mod sample;
+pub mod state;
 pub mod status;
 pub mod verify;
 pub mod what_if;

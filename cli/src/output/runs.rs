@@ -318,7 +318,8 @@ fn lost_work(estate: &Estate, record: &Record, package: PackageId, started_ms: u
     }
 }
 
-fn record(estate: &Estate, record: &Record) -> RecordV1 {
+/// A fact, with names.
+pub fn record(estate: &Estate, record: &Record) -> RecordV1 {
     let node_name = |node: NodeId| estate.cluster.nodes[node].name.clone();
     let told = telling::tell(estate, record);
     RecordV1 {

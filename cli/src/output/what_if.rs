@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::runs::RunV1;
+use super::state::told;
 use super::status::StatusV1;
 use crate::export::lines::quoted_words;
 
@@ -104,14 +105,6 @@ fn end(chain: &Chain, played: &Played) -> EndV1 {
             Quiescence::Waiting => "waiting",
             Quiescence::UnderWay => "under-way",
         },
-        due: due
-            .iter()
-            .map(|due| DueV1 {
-                at_ms: due.at.0,
-                object: callboard_sim::telling::object_name(estate, due.object),
-                text: due::text(estate, due),
-                rules: due::rules(due.event).to_vec(),
-            })
-            .collect(),
+        due: due.iter().map(|due| told(estate, due)).collect(),
     }
 }
