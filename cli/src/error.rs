@@ -55,6 +55,20 @@ pub enum Error {
         /// What it has not.
         lacks: &'static str,
     },
+    /// An estate and a run, which cannot be compared.
+    NotOfAKind {
+        /// The estate.
+        estate: String,
+        /// The run.
+        run: String,
+    },
+    /// Nothing that both have.
+    NothingInCommon {
+        /// The first.
+        a: String,
+        /// The second.
+        b: String,
+    },
     /// More than can be shown.
     TooMany {
         /// The file.
@@ -95,9 +109,10 @@ impl Error {
     /// The exit code it leads to.
     pub fn exit(&self) -> Exit {
         match self {
-            Error::NothingFound { .. } | Error::NothingKnown { .. } | Error::NothingSelected => {
-                Exit::NothingMatched
-            }
+            Error::NothingFound { .. }
+            | Error::NothingKnown { .. }
+            | Error::NothingInCommon { .. }
+            | Error::NothingSelected => Exit::NothingMatched,
             _ => Exit::CouldNot,
         }
     }
@@ -136,6 +151,15 @@ impl fmt::Display for Error {
             }
             Error::NothingToMeasure { name, lacks } => {
                 write!(f, "`{}` has {lacks}; there is nothing to compare", printable(name))
+            }
+            Error::NotOfAKind { estate, run } => write!(
+                f,
+                "`{}` is an estate and `{}` is not: compare two estates, or two runs",
+                printable(estate),
+                printable(run)
+            ),
+            Error::NothingInCommon { a, b } => {
+                write!(f, "`{}` and `{}` have nothing in common to compare", printable(a), printable(b))
             }
             Error::TooMany { name, found, help } => write!(f, "`{}` has {found}: {help}", printable(name)),
             Error::NothingSelected => f.write_str("`--only` and `--ignore` leave no rule to check"),

@@ -46,6 +46,8 @@ fn every_json_output_obeys_its_schema() {
     );
     let what_if = ["what-if", "scenarios/estates/k2.toml", "node-power-off", "N1", "--format", "json"];
     assert_valid("what-if", &callboard(&what_if).out);
+    let ours = ["k2", "k2d"].map(|name| format!("scenarios/estates/{name}.toml"));
+    assert_valid("diff", &callboard(&["diff", &ours[0], &ours[1], "--format", "json"]).out);
     for what in ["placement", "state"] {
         let explain = ["explain", what, "scenarios/estates/k2.toml", "SSIS", "--format", "json"];
         assert_valid(what, &callboard(&[&explain[..], &["--then", "node-power-off", "N1"]].concat()).out);

@@ -2,6 +2,7 @@
 
 pub mod asked;
 pub mod compare;
+pub mod diff;
 pub mod explain;
 pub mod hop;
 pub mod lesson;

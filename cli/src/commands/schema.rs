@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::io::Io;
 use crate::output::comparison::ComparisonV1;
+use crate::output::diff::DiffV1;
 use crate::output::explain::ExplainV1;
 use crate::output::findings::FindingsV1;
 use crate::output::hops::HopsV1;
@@ -26,7 +27,7 @@ use crate::sampling::line::ShardV1;
 /// Print the JSON Schema of a file format or an output
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// estate, scenario, findings, runs, what-if, hops, rules, explain, placement, state, verify, comparison, lesson, sample or shard
+    /// estate, scenario, findings, runs, what-if, hops, rules, explain, placement, state, verify, comparison, diff, lesson, sample or shard
     name: String,
 }
 
@@ -34,7 +35,7 @@ pub struct Args {
 pub type NamedSchema = (&'static str, fn() -> Schema);
 
 /// Every schema there is, by name.
-pub const SCHEMAS: [NamedSchema; 15] = [
+pub const SCHEMAS: [NamedSchema; 16] = [
     ("estate", || schema_for!(EstateDocument)),
     ("scenario", || schema_for!(ScenarioDocument)),
     ("findings", || schema_for!(FindingsV1)),
@@ -47,6 +48,7 @@ pub const SCHEMAS: [NamedSchema; 15] = [
     ("state", || schema_for!(StatesV1)),
     ("verify", || schema_for!(VerifyV1)),
     ("comparison", || schema_for!(ComparisonV1)),
+    ("diff", || schema_for!(DiffV1)),
     ("lesson", || schema_for!(LessonV1)),
     ("sample", || schema_for!(SampleV1)),
     ("shard", || schema_for!(ShardV1)),

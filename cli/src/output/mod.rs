@@ -1,6 +1,7 @@
 //! Output contracts: structs of their own, so that internals are free to change. Additions only.
 
 pub mod comparison;
+pub mod diff;
 pub mod explain;
 pub mod findings;
 pub mod graded;

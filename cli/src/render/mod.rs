@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod comparison;
+pub mod diff;
 pub mod findings;
 pub mod hops;
 pub mod lesson;
