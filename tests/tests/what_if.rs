@@ -180,6 +180,31 @@ proptest! {
     }
 }
 
+/// A retry is due at 1 s or at 2 s. What waits for rest begins at a second at which nothing else is due, itself and its
+/// end: a script's lines would come first there.
+#[test]
+fn what_waits_for_rest_gives_way_to_what_is_due() {
+    let estate = |retry: &str| {
+        format!(
+            "windows-server = \"2019\"\n[[node]]\nname = \"N1\"\n[[node]]\nname = \"N2\"\n[[group]]\nname = \"G\"\n\
+             [[resource]]\nname = \"r\"\ntype = \"Print Spooler\"\ngroup = \"G\"\nrestart-action = 1\n\
+             restart-threshold = 0\nretry-period-on-failure = \"{retry}\"\n"
+        )
+    };
+    let begins = |retry: &str, then: &str| {
+        let mut files = Overlay::default();
+        files.0.insert(MINE.to_owned(), estate(retry).into_bytes());
+        let line = format!("fail r --then {then}");
+        let words: Vec<&str> = line.split(' ').collect();
+        let asked =
+            json(&callboard_on(files, &[&["what-if", MINE, "--format", "json"], words.as_slice()].concat()));
+        asked["asked"][1]["at_ms"].as_u64().unwrap()
+    };
+    assert_eq!(begins("90s", "pause N2"), 1_000);
+    assert_eq!(begins("1s", "pause N2"), 2_000);
+    assert_eq!(begins("2s", "ad-loss lasts=1s"), 3_000);
+}
+
 fn assert_same_facts(lines: &str, trace: &Value) {
     let lines: Vec<&str> = lines.lines().collect();
     let trace = trace.as_array().unwrap();
