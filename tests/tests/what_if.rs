@@ -394,6 +394,42 @@ fn what_is_no_estate_is_refused() {
     }
 }
 
+/// Standard input, which can be read once.
+struct Input(std::cell::Cell<Option<Vec<u8>>>);
+
+impl Files for Input {
+    fn read(&self, name: &str) -> Result<Vec<u8>, String> {
+        match name {
+            "-" => Ok(self.0.take().unwrap_or_default()),
+            name => Overlay::default().read(&format!("scenarios/estates/{name}")),
+        }
+    }
+}
+
+#[test]
+fn standard_input_is_an_estate_whatever_is_wrong_with_it() {
+    let ask = |text: &str, words: &[&str]| {
+        callboard_on(Input(std::cell::Cell::new(Some(text.as_bytes().to_vec()))), words)
+    };
+    let k2 = std::fs::read_to_string(workspace().join(K2)).unwrap();
+    assert_eq!(ask(&k2, &["what-if", "-", "node-power-off", "N1"]).out, what_if(K2, "node-power-off N1").out);
+    let broken = ask(&k2.replace("[[group]]", "[[gruop]]"), &["what-if", "-", "node-power-off", "N1"]);
+    assert!(broken.err.contains("no key is named `gruop` here"), "{}", broken.err);
+    let same = ask(&k2, &["diff", "-", "-"]);
+    assert!(same.out.ends_with("the same in 14 of 14 courses\n"), "{}{}", same.out, same.err);
+}
+
+#[test]
+fn more_verbs_than_anybody_types_are_refused() {
+    let many = "pause N1 --then resume N1 --then ".repeat(501) + "pause N1";
+    let said = what_if(K2, &many);
+    assert_eq!(said.code, 2);
+    assert_eq!(
+        said.err,
+        "callboard: 1003 verbs and targets, the most that is played is 1000; ask for fewer\n"
+    );
+}
+
 #[test]
 fn an_estate_with_findings_is_played() {
     let with_errors = "scenarios/estates/stand-alone.toml";

@@ -13,7 +13,7 @@ use crate::document::estate::EstateDocument;
 use crate::document::values::parse_time;
 use crate::files::Files;
 use crate::finding::{Finding, Report};
-use crate::lower::scenario::{LATEST_HORIZON, MOST_LINES};
+use crate::lower::scenario::LATEST_HORIZON;
 use crate::lower::{self, Lowered};
 use crate::reader::Reader;
 use crate::script::{self, Line, Script};
@@ -23,6 +23,8 @@ use crate::survey::{Survey, size};
 use crate::syntax::decode::decode;
 use crate::syntax::tree::Tree;
 
+/// The most lines: nobody types more.
+const MOST_LINES: usize = 1_000;
 /// How long the cluster has to come to rest when no horizon is stated.
 const PATIENCE: Millis = Millis::hours(24);
 
@@ -143,7 +145,8 @@ impl Spoken {
     fn check(&self, reader: &mut Reader<'_>) {
         let lines = &self.script.lines;
         if let Some(line) = lines.get(MOST_LINES) {
-            let message = format!("{} verbs, the most that is played is {MOST_LINES}", lines.len());
+            let message =
+                format!("{} verbs and targets, the most that is played is {MOST_LINES}", lines.len());
             reader.report("SYN008", "verbs", line.place, message).help("ask for fewer");
         }
         let stated = self.turns.iter().filter_map(|(start, _)| match start {

@@ -46,6 +46,7 @@ enum Side {
 
 /// Reads both, plays what is to be played, compares, shows.
 pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
+    io.keep_input();
     let (a, b) = (name_of(&args.a), name_of(&args.b));
     let told = match (side(&a, io)?, side(&b, io)?) {
         (Side::Estate(of_a), Side::Estate(of_b)) => between_estates(*of_a, *of_b),

@@ -71,6 +71,7 @@ enum Format {
 
 /// Reads, plays, shows.
 pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
+    io.keep_input();
     let name = name_of(&args.estate);
     let chain = chain(&name, &args.verbs.0, until("--horizon", args.horizon.as_deref()), io)?;
     let played = play(&chain, &args.verbs.0, args.seed)?;

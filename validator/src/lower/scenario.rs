@@ -26,7 +26,7 @@ pub(crate) const LATEST_HORIZON: Millis = Millis::hours(24 * 365 * 100);
 /// What is played after the last moment a file names.
 const AFTERMATH: Millis = Millis::minutes(10);
 /// More lines than this are no script anybody wrote.
-pub(crate) const MOST_LINES: usize = 30_000;
+const MOST_LINES: usize = 30_000;
 
 /// Lowers a scenario whose estate has been lowered.
 pub(crate) fn scenario(

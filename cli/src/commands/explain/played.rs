@@ -39,6 +39,7 @@ pub(super) struct Moment {
 
 impl Moment {
     pub(super) fn of(args: &Args, io: &mut Io<'_>) -> Result<Moment, Error> {
+        io.keep_input();
         let asked = &args.then.0;
         let chain =
             what_if::chain(&name_of(&args.estate), asked, what_if::until("--at", args.at.as_deref()), io)?;
