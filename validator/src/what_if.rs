@@ -12,7 +12,7 @@ use crate::check;
 use crate::document::estate::EstateDocument;
 use crate::document::values::parse_time;
 use crate::files::Files;
-use crate::finding::{Finding, Report};
+use crate::finding::{Finding, Report, Severity};
 use crate::lower::scenario::LATEST_HORIZON;
 use crate::lower::{self, Lowered};
 use crate::reader::Reader;
@@ -111,7 +111,8 @@ fn estate_tree(reader: &mut Reader<'_>, name: &str) -> Option<(SourceId, Tree)> 
 /// What was found of the command line, in its words.
 fn words(reader: &Reader<'_>) -> Vec<Misspoken> {
     let is_about_the_line = |finding: &&Finding| {
-        finding.place.is_some_and(|place| reader.sources.get(place.source).name == COMMAND_LINE)
+        finding.severity == Severity::Error
+            && finding.place.is_some_and(|place| reader.sources.get(place.source).name == COMMAND_LINE)
     };
     let found = reader.findings.kept().filter(is_about_the_line);
     found.map(|finding| Misspoken { message: finding.message.clone(), help: finding.help.clone() }).collect()
