@@ -1,5 +1,6 @@
 //! Files on the disk, and standard input.
 
+use std::cell::OnceCell;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -25,6 +26,28 @@ impl Files for DiskFiles {
         }
         let expected = data.and_then(|data| usize::try_from(data.len()).ok());
         read_some(file, expected.unwrap_or_default())
+    }
+}
+
+/// Files whose standard input is kept, so that it can be read again.
+pub struct KeptInput<'a> {
+    files: Box<dyn Files + 'a>,
+    input: OnceCell<Result<Vec<u8>, String>>,
+}
+
+impl<'a> KeptInput<'a> {
+    /// Keeps the standard input of these.
+    pub fn new(files: Box<dyn Files + 'a>) -> Self {
+        KeptInput { files, input: OnceCell::new() }
+    }
+}
+
+impl Files for KeptInput<'_> {
+    fn read(&self, name: &str) -> Result<Vec<u8>, String> {
+        match name {
+            STANDARD_INPUT => self.input.get_or_init(|| self.files.read(name)).clone(),
+            _ => self.files.read(name),
+        }
     }
 }
 

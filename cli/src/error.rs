@@ -2,6 +2,8 @@
 
 use std::{fmt, io};
 
+use callboard_validator::what_if::Misspoken;
+
 use crate::exit::Exit;
 use crate::render::printable;
 
@@ -23,6 +25,11 @@ pub enum Error {
         name: String,
         /// The nearest, or all, that would have done.
         help: String,
+    },
+    /// A verb on the command line that cannot be played.
+    Misspoken {
+        /// What cannot be meant.
+        said: Vec<Misspoken>,
     },
     /// A folder without anything to do in it.
     NothingFound {
@@ -47,6 +54,20 @@ pub enum Error {
         name: String,
         /// What it has not.
         lacks: &'static str,
+    },
+    /// An estate and a run, which cannot be compared.
+    NotOfAKind {
+        /// The estate.
+        estate: String,
+        /// The run.
+        run: String,
+    },
+    /// Nothing that both have.
+    NothingInCommon {
+        /// The first.
+        a: String,
+        /// The second.
+        b: String,
     },
     /// More than can be shown.
     TooMany {
@@ -88,9 +109,10 @@ impl Error {
     /// The exit code it leads to.
     pub fn exit(&self) -> Exit {
         match self {
-            Error::NothingFound { .. } | Error::NothingKnown { .. } | Error::NothingSelected => {
-                Exit::NothingMatched
-            }
+            Error::NothingFound { .. }
+            | Error::NothingKnown { .. }
+            | Error::NothingInCommon { .. }
+            | Error::NothingSelected => Exit::NothingMatched,
             _ => Exit::CouldNot,
         }
     }
@@ -104,6 +126,14 @@ impl fmt::Display for Error {
             }
             Error::UnknownName { kind, name, help } => {
                 write!(f, "no {kind} is named `{}`; {help}", printable(name))
+            }
+            Error::Misspoken { said } => {
+                for (index, Misspoken { message, help }) in said.iter().enumerate() {
+                    let start = if index == 0 { "" } else { "\ncallboard: " };
+                    write!(f, "{start}{}", printable(message))?;
+                    help.iter().try_for_each(|help| write!(f, "; {}", printable(help)))?;
+                }
+                Ok(())
             }
             Error::NothingFound { name, what } => write!(f, "no {what} in `{}`", printable(name)),
             Error::NothingKnown { asked } => write!(
@@ -121,6 +151,15 @@ impl fmt::Display for Error {
             }
             Error::NothingToMeasure { name, lacks } => {
                 write!(f, "`{}` has {lacks}; there is nothing to compare", printable(name))
+            }
+            Error::NotOfAKind { estate, run } => write!(
+                f,
+                "`{}` is an estate and `{}` is not: compare two estates, or two runs",
+                printable(estate),
+                printable(run)
+            ),
+            Error::NothingInCommon { a, b } => {
+                write!(f, "`{}` and `{}` have nothing in common to compare", printable(a), printable(b))
             }
             Error::TooMany { name, found, help } => write!(f, "`{}` has {found}: {help}", printable(name)),
             Error::NothingSelected => f.write_str("`--only` and `--ignore` leave no rule to check"),

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use callboard_validator::files::Files;
 
-use crate::disk::DiskFiles;
+use crate::disk::{DiskFiles, KeptInput};
 
 /// What a command may touch.
 pub struct Io<'a> {
@@ -59,5 +59,11 @@ impl<'a> Io<'a> {
                 std::process::exit(130);
             }
         });
+    }
+
+    /// Keeps standard input once it has been read, for commands that look at a file more than once.
+    pub fn keep_input(&mut self) {
+        let files = std::mem::replace(&mut self.files, Box::new(DiskFiles));
+        self.files = Box::new(KeptInput::new(files));
     }
 }

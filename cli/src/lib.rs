@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 pub mod commands;
 pub mod comparison;
 pub mod coverage;
+pub mod difference;
 pub mod disk;
 pub mod error;
 pub mod exit;
@@ -44,7 +45,9 @@ enum Command {
     Run(commands::run::Args),
     Sample(commands::sample::Args),
     Merge(commands::merge::Args),
+    WhatIf(commands::what_if::Args),
     Compare(commands::compare::Args),
+    Diff(commands::diff::Args),
     Hop(commands::hop::Args),
     Lesson(commands::lesson::Args),
     Explain(commands::explain::Args),
@@ -63,7 +66,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Ex
         Command::Run(args) => commands::run::run(args, io),
         Command::Sample(args) => commands::sample::run(args, io),
         Command::Merge(args) => commands::merge::run(args, io),
+        Command::WhatIf(args) => commands::what_if::run(args, io),
         Command::Compare(args) => commands::compare::run(args, io),
+        Command::Diff(args) => commands::diff::run(args, io),
         Command::Hop(args) => commands::hop::run(args, io),
         Command::Lesson(args) => commands::lesson::run(args, io),
         Command::Explain(args) => commands::explain::run(args, io),

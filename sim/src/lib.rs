@@ -4,12 +4,15 @@
 //! the environment, and nothing prints.
 
 pub mod affinity;
+pub mod chain;
 pub mod choices;
 pub mod clients;
 pub mod connectivity;
 mod cx;
 pub mod delegation;
 pub mod diagnostics;
+pub mod due;
+pub mod eligibility;
 pub mod event;
 pub mod failovers;
 pub mod faults;
@@ -31,6 +34,7 @@ pub mod run;
 pub mod sample;
 pub mod second_hop;
 pub mod shared;
+pub mod single_faults;
 pub mod sparse;
 pub mod ssis;
 mod standing;
@@ -41,5 +45,6 @@ pub mod step;
 pub mod telling;
 pub mod trade_off;
 pub mod transitions;
+pub mod why;
 pub mod windows_events;
 pub mod world;

@@ -1,10 +1,12 @@
 //! Choosing the node that takes a group (`wsfc.md` section 9.1). Pure decisions; the caller draws.
 
 use crate::affinity::{parted, separated};
+use crate::eligibility::Eligibility;
+pub use crate::eligibility::{Exclusion, possible_owners};
 use crate::model::estate::Estate;
 use crate::model::ids::*;
 use crate::model::version::WindowsVersion;
-use crate::world::{ClusterService, MoveCause, World};
+use crate::world::{MoveCause, World};
 
 /// Candidates, best first, and whether the first must be drawn among `draw` equals.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,26 +28,9 @@ pub fn node_list(estate: &Estate, group: GroupId) -> Vec<NodeId> {
     preferred.iter().copied().chain(others).collect()
 }
 
-/// The nodes that are possible owners of every resource of a group.
-pub fn possible_owners(estate: &Estate, group: GroupId) -> NodeSet {
-    estate.groups[group].resources.iter().fold(estate.cluster.all_nodes(), |owners, resource| {
-        owners.intersection(estate.resources[*resource].possible_owners)
-    })
-}
-
-/// The nodes that may take a group now (`wsfc:W-PLC-02`), as far as the cluster knows: a crash that nobody has
-/// noticed yet makes no node ineligible.
+/// The nodes that may take a group now (`wsfc:W-PLC-02`).
 pub fn eligible(estate: &Estate, world: &World, group: GroupId) -> NodeSet {
-    let owner = world.groups[group].owner;
-    let missed = if world.view.contains(owner) { world.missed(owner) } else { NodeSet::EMPTY };
-    let owner_works = world.working_members().contains(owner);
-    let hears_owner = |node: &NodeId| !owner_works || world.links.connect(&estate.cluster, owner, *node);
-    let takes_groups = |node: &NodeId| {
-        let state = &world.nodes[*node];
-        !matches!(state.cluster, ClusterService::Stopping(_)) && !state.paused && state.status.takes_groups()
-    };
-    let up: NodeSet = world.view.difference(missed).iter().filter(takes_groups).filter(hears_owner).collect();
-    up.intersection(possible_owners(estate, group))
+    Eligibility::new(estate, world, group).nodes()
 }
 
 /// Whether enforced anti-affinity forbids a group to come online on a node (`wsfc:W-PLC-10`).
@@ -56,74 +41,139 @@ pub fn forbidden(estate: &Estate, world: &World, group: GroupId, node: NodeId) -
 /// Where a group goes (`choose()` of `wsfc.md` section 9.1), without its current owner unless the cluster has
 /// just formed.
 pub fn choose(estate: &Estate, world: &World, group: GroupId, cause: MoveCause) -> Placement {
-    let owner = world.groups[group].owner;
     let mut eligible = eligible(estate, world, group);
     if cause != MoveCause::ColdStart {
-        eligible.remove(owner);
+        eligible.remove(world.groups[group].owner);
     }
-    if estate.groups[group].core {
-        let candidates = next_node_ids(estate, eligible, owner);
-        return Placement { candidates, draw: 0, blocked: false, rules: &["wsfc:W-Q-25"] };
-    }
-    let (order, random, rules) = walk(estate, group, owner, eligible, cause);
-    ranked(estate, world, group, Walk { order, random, rules, cold: cause == MoveCause::ColdStart })
-}
-
-/// The eligible nodes in the order of a cause, whether that order is left to chance, and the rules that made it.
-fn walk(
-    estate: &Estate,
-    group: GroupId,
-    owner: NodeId,
-    eligible: NodeSet,
-    cause: MoveCause,
-) -> (Vec<NodeId>, bool, &'static [&'static str]) {
-    let list = node_list(estate, group);
-    let preferred = &estate.groups[group].preferred_owners;
-    let kept = |order: &[NodeId]| -> Vec<NodeId> {
-        order.iter().copied().filter(|node| eligible.contains(*node)).collect()
-    };
-    let rotated = || {
-        let start = list.iter().position(|node| *node == owner).map_or(0, |position| position + 1);
-        kept(&[&list[start..], &list[..start]].concat())
-    };
-    match cause {
-        MoveCause::Operator | MoveCause::Drain | MoveCause::Failback => {
-            let nobody_preferred = !preferred.iter().any(|node| eligible.contains(*node));
-            (kept(&list), nobody_preferred, &["wsfc:W-PLC-08"])
-        }
-        MoveCause::ColdStart => (kept(&list), false, &["wsfc:W-START-07"]),
-        MoveCause::NodeDown if preferred.is_empty() && randomises(estate) => {
-            (kept(&list), true, &["wsfc:W-PLC-05"])
-        }
-        MoveCause::NodeDown => (rotated(), false, &["wsfc:W-PLC-04"]),
-        MoveCause::ResourceFailure | MoveCause::WitnessFailure => (rotated(), false, &["wsfc:W-PLC-03"]),
+    let mut walk = walk(estate, world, group, eligible, cause);
+    walk.order.retain(|node| eligible.contains(*node));
+    match estate.groups[group].core {
+        true => Placement { candidates: walk.order, draw: 0, blocked: false, rules: walk.rules },
+        false => ranked(estate, world, group, walk),
     }
 }
 
-/// An order before sites and affinity are looked at.
+/// Every node in the order in which a group goes through them, eligible or not.
 struct Walk {
     order: Vec<NodeId>,
+    /// Whether chance decides between equals.
     random: bool,
     rules: &'static [&'static str],
     cold: bool,
 }
 
+fn walk(estate: &Estate, world: &World, group: GroupId, eligible: NodeSet, cause: MoveCause) -> Walk {
+    let owner = world.groups[group].owner;
+    if estate.groups[group].core {
+        let order = next_node_ids(estate, owner);
+        return Walk { order, random: false, rules: &["wsfc:W-Q-25"], cold: false };
+    }
+    let list = node_list(estate, group);
+    let preferred = &estate.groups[group].preferred_owners;
+    let nobody_preferred = !preferred.iter().any(|node| eligible.contains(*node));
+    let (rotates, random, rules): (bool, bool, &'static [&'static str]) = match cause {
+        MoveCause::Operator | MoveCause::Drain | MoveCause::Failback => {
+            (false, nobody_preferred, &["wsfc:W-PLC-08"])
+        }
+        MoveCause::ColdStart => (false, false, &["wsfc:W-START-07"]),
+        MoveCause::NodeDown if preferred.is_empty() && randomises(estate) => {
+            (false, true, &["wsfc:W-PLC-05"])
+        }
+        MoveCause::NodeDown => (true, false, &["wsfc:W-PLC-04"]),
+        MoveCause::ResourceFailure | MoveCause::WitnessFailure => (true, false, &["wsfc:W-PLC-03"]),
+    };
+    let start = list.iter().position(|node| *node == owner).map_or(0, |position| position + 1);
+    let order = if rotates { [&list[start..], &list[..start]].concat() } else { list };
+    Walk { order, random, rules, cold: cause == MoveCause::ColdStart }
+}
+
+/// What speaks against an eligible node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Drawbacks {
+    /// It hosts a group that this one is to be kept apart from (`wsfc:W-PLC-09`, `W-PLC-11`).
+    pub apart: bool,
+    /// A group that this one is to be with is elsewhere (`wsfc:W-PLC-11`).
+    pub parted: bool,
+    /// It is in another site than the one that comes first (`wsfc:W-PLC-12`).
+    pub site: bool,
+}
+
+impl Drawbacks {
+    /// How much speaks against it: affinity before sites.
+    fn weight(self) -> (bool, bool) {
+        (self.apart || self.parted, self.site)
+    }
+}
+
+/// The site that comes first, if any does.
+fn first_site<'a>(estate: &'a Estate, world: &World, group: GroupId, cold: bool) -> Option<&'a str> {
+    if cold { preferred_site(estate, group) } else { owner_site(estate, world, group) }
+}
+
+fn drawbacks(estate: &Estate, world: &World, group: GroupId, site: Option<&str>, node: NodeId) -> Drawbacks {
+    Drawbacks {
+        apart: separated(estate, world, group, node),
+        parted: parted(estate, world, group, node),
+        site: site.is_some() && estate.cluster.nodes[node].site.as_deref() != site,
+    }
+}
+
 /// Nodes without a conflict first, then nodes of the right site; equals keep the order of the walk
 /// (`wsfc:W-PLC-09` to `W-PLC-12`).
 fn ranked(estate: &Estate, world: &World, group: GroupId, walk: Walk) -> Placement {
-    let site = if walk.cold { preferred_site(estate, group) } else { owner_site(estate, world, group) };
-    let misses = |node: &NodeId| {
-        let apart = separated(estate, world, group, *node);
-        let elsewhere = site.is_some() && estate.cluster.nodes[*node].site.as_deref() != site;
-        (apart || parted(estate, world, group, *node), elsewhere)
-    };
+    let site = first_site(estate, world, group, walk.cold);
+    let weight = |node: &NodeId| drawbacks(estate, world, group, site, *node).weight();
     let any = !walk.order.is_empty();
     let mut candidates = walk.order;
     candidates.retain(|node| !forbidden(estate, world, group, *node));
-    candidates.sort_by_key(misses);
-    let equals = candidates.iter().take_while(|node| misses(node) == misses(&candidates[0])).count();
+    candidates.sort_by_key(weight);
+    let equals = candidates.iter().take_while(|node| weight(node) == weight(&candidates[0])).count();
     let draw = if walk.random { equals } else { 0 };
     Placement { blocked: any && candidates.is_empty(), candidates, draw, rules: walk.rules }
+}
+
+/// A choice with everything that was considered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explained {
+    /// What [`choose`] says.
+    pub placement: Placement,
+    /// Every node, in the order in which they are gone through.
+    pub nodes: Vec<(NodeId, Standing)>,
+}
+
+/// What a node is to a group that needs one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It may take the group.
+    Candidate {
+        /// How many come before it.
+        rank: usize,
+        /// What put them there, or puts it behind nobody.
+        drawbacks: Drawbacks,
+    },
+    /// It has the group already.
+    Owner,
+    /// It is not eligible.
+    Excluded(Exclusion),
+    /// Enforced anti-affinity forbids it (`wsfc:W-PLC-10`).
+    Forbidden,
+}
+
+/// The choice that [`choose`] makes now, node by node.
+pub fn explain(estate: &Estate, world: &World, group: GroupId, cause: MoveCause) -> Explained {
+    let placement = choose(estate, world, group, cause);
+    let eligibility = Eligibility::new(estate, world, group);
+    let owner = world.groups[group].owner;
+    let Walk { mut order, cold, .. } = walk(estate, world, group, eligibility.nodes(), cause);
+    order.extend((!order.contains(&owner)).then_some(owner));
+    let site = first_site(estate, world, group, cold);
+    let standing = |node: NodeId| match placement.candidates.iter().position(|known| *known == node) {
+        Some(rank) => Standing::Candidate { rank, drawbacks: drawbacks(estate, world, group, site, node) },
+        None if node == owner && cause != MoveCause::ColdStart => Standing::Owner,
+        None => eligibility.exclusion(group, node).map_or(Standing::Forbidden, Standing::Excluded),
+    };
+    let nodes = order.into_iter().map(|node| (node, standing(node))).collect();
+    Explained { placement, nodes }
 }
 
 fn owner_site<'a>(estate: &'a Estate, world: &World, group: GroupId) -> Option<&'a str> {
@@ -140,10 +190,10 @@ fn randomises(estate: &Estate) -> bool {
 }
 
 /// Ascending NodeIDs after `owner`, wrapping round.
-fn next_node_ids(estate: &Estate, eligible: NodeSet, owner: NodeId) -> Vec<NodeId> {
+fn next_node_ids(estate: &Estate, owner: NodeId) -> Vec<NodeId> {
     let after = estate.cluster.nodes.ids().filter(|node| *node > owner);
     let before = estate.cluster.nodes.ids().filter(|node| *node < owner);
-    after.chain(before).filter(|node| eligible.contains(*node)).collect()
+    after.chain(before).collect()
 }
 
 /// Where a group comes online when the cluster forms (`wsfc:W-START-07`).

@@ -103,32 +103,68 @@ pub fn run_every_poll(scenario: &Scenario, choices: &mut impl Choices) -> Run {
 }
 
 fn observe_from(
-    mut world: World,
+    world: World,
     scenario: &Scenario,
     choices: &mut impl Choices,
     mut look: impl FnMut(&World),
 ) -> Run {
-    let mut judge = Judge::new(scenario, &world);
-    let mut service = ServiceLog::new(scenario, &world);
-    let mut trace = Vec::new();
-    let (mut told, mut assumptions) = (Step::default(), Knobs::default());
-    let (mut steps, limit) = (0, step_limit(world.resources.len()));
-    look(&world);
-    while steps < limit && step_into(scenario, &mut world, choices, &mut told) {
-        steps += 1;
-        assumptions.extend(told.assumptions);
-        judge.observe(&world, &told.records);
-        service.observe(scenario, &world);
-        trace.append(&mut told.records);
-        look(&world);
+    let mut playing = Playing::new(world, scenario);
+    look(&playing.world);
+    while playing.play(choices) {
+        look(&playing.world);
     }
-    Run {
-        judgements: judge.conclude(&world),
-        outages: service.conclude(),
-        trace,
-        assumptions: assumptions.iter().collect(),
-        last: world,
-        given_up: steps == limit,
+    playing.conclude()
+}
+
+/// A run while it is played, for drivers that have something to say between two steps.
+pub(crate) struct Playing<'a> {
+    scenario: &'a Scenario,
+    pub(crate) world: World,
+    judge: Judge<'a>,
+    service: ServiceLog,
+    trace: Vec<Record>,
+    told: Step,
+    assumptions: Knobs,
+    steps_left: usize,
+}
+
+impl<'a> Playing<'a> {
+    pub(crate) fn new(world: World, scenario: &'a Scenario) -> Self {
+        Playing {
+            scenario,
+            judge: Judge::new(scenario, &world),
+            service: ServiceLog::new(scenario, &world),
+            trace: Vec::new(),
+            told: Step::default(),
+            assumptions: Knobs::default(),
+            steps_left: step_limit(world.resources.len()),
+            world,
+        }
+    }
+
+    /// Plays what is due next; false when nothing is, up to the horizon, or when the run is given up.
+    pub(crate) fn play(&mut self, choices: &mut impl Choices) -> bool {
+        let told = &mut self.told;
+        if self.steps_left == 0 || !step_into(self.scenario, &mut self.world, choices, told) {
+            return false;
+        }
+        self.steps_left -= 1;
+        self.assumptions.extend(told.assumptions);
+        self.judge.observe(&self.world, &told.records);
+        self.service.observe(self.scenario, &self.world);
+        self.trace.append(&mut told.records);
+        true
+    }
+
+    pub(crate) fn conclude(self) -> Run {
+        Run {
+            judgements: self.judge.conclude(&self.world),
+            outages: self.service.conclude(),
+            trace: self.trace,
+            assumptions: self.assumptions.iter().collect(),
+            last: self.world,
+            given_up: self.steps_left == 0,
+        }
     }
 }
 

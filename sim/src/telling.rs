@@ -16,6 +16,8 @@ pub struct Telling {
     /// The kind, in kebab case.
     pub kind: &'static str,
     /// What it is about.
+    pub about: Object,
+    /// Its name.
     pub object: String,
     /// Before.
     pub from: Option<String>,
@@ -110,10 +112,16 @@ pub fn cause_text(cause: MoveCause) -> &'static str {
 
 /// Tells a fact.
 pub fn tell(estate: &Estate, record: &Record) -> Telling {
-    let plain =
-        |kind, object: Object| Telling { kind, object: object_name(estate, object), from: None, to: None };
+    let plain = |kind, object: Object| Telling {
+        kind,
+        about: object,
+        object: object_name(estate, object),
+        from: None,
+        to: None,
+    };
     let change = |kind, object: Object, from: &str, to: &str| Telling {
         kind,
+        about: object,
         object: object_name(estate, object),
         from: Some(from.to_owned()),
         to: Some(to.to_owned()),

@@ -4,11 +4,13 @@ pub mod big_estate;
 pub mod delegation;
 pub mod estates;
 pub mod findings;
+pub mod format;
 pub mod fresh;
 pub mod fuzzing;
 pub mod hostile;
 pub mod pages;
 pub mod readers;
+pub mod twin;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -122,7 +122,8 @@ pub fn as_estate(example: &[Block]) -> Option<(String, Overlay)> {
     Some((name, files))
 }
 
-fn laid_over(base: &str, patch: &str) -> Option<String> {
+/// An estate's text with a patch laid over it, as a scenario's `[change]` would be.
+pub fn laid_over(base: &str, patch: &str) -> Option<String> {
     let mut sources = Sources::default();
     let (mut tree, _) = parse(sources.add("base", base), base);
     let (patch, complaints) = parse(sources.add("patch", patch), patch);

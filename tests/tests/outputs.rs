@@ -44,6 +44,15 @@ fn every_json_output_obeys_its_schema() {
         "verify",
         &callboard(&["hop", "verify", "tests/kdc-lab/truth.json", "--format", "json"]).out,
     );
+    let what_if = ["what-if", "scenarios/estates/k2.toml", "node-power-off", "N1", "--format", "json"];
+    assert_valid("what-if", &callboard(&what_if).out);
+    let ours = ["k2", "k2d"].map(|name| format!("scenarios/estates/{name}.toml"));
+    assert_valid("diff", &callboard(&["diff", &ours[0], &ours[1], "--format", "json"]).out);
+    for what in ["placement", "state"] {
+        let explain = ["explain", what, "scenarios/estates/k2.toml", "SSIS", "--format", "json"];
+        assert_valid(what, &callboard(&[&explain[..], &["--then", "node-power-off", "N1"]].concat()).out);
+    }
+    assert_valid("what-if", &callboard(&[&what_if[..], &["--diff", "--then", "move", "SQLG"]].concat()).out);
     let estates = ["k2", "k2d", "stand-alone"].map(|name| format!("scenarios/estates/{name}.toml"));
     for estates in [&estates[..], &estates[..2]] {
         let names = estates.iter().map(String::as_str);

@@ -5,7 +5,7 @@
 use callboard_sim::model::estate::Estate;
 use callboard_sim::model::ids::*;
 use callboard_sim::model::version::WindowsVersion;
-use callboard_sim::placement;
+use callboard_sim::placement::{self, Exclusion, Placement, Standing};
 use callboard_sim::world::{MoveCause, ResourceState, World};
 use callboard_validator::check;
 use callboard_validator::files::MemoryFiles;
@@ -126,6 +126,29 @@ fn arrange(case: Case, estate: &mut Estate, world: &mut World) {
     }
 }
 
+/// An explanation tells of every node once, ranks those that were chosen from, and skips the others for what is true
+/// of them.
+fn assert_explained(estate: &Estate, world: &World, chosen: &Placement, case: Case) {
+    let explained = placement::explain(estate, world, GroupId::from_index(0), case.cause);
+    assert_eq!(&explained.placement, chosen, "{case:?}");
+    let mut told: Vec<usize> = explained.nodes.iter().map(|(node, _)| node.index()).collect();
+    told.sort_unstable();
+    assert_eq!(told, (0..NODES).collect::<Vec<_>>(), "{case:?}");
+    for (node, standing) in explained.nodes {
+        let is = |bits: usize| bits >> node.index() & 1 == 1;
+        let holds = match standing {
+            Standing::Candidate { rank, .. } => chosen.candidates[rank] == node,
+            Standing::Owner => node.index() == case.owner,
+            Standing::Forbidden => case.enforced && case.other == Some(node.index()),
+            Standing::Excluded(Exclusion::NotAMember) => !is(case.up),
+            Standing::Excluded(Exclusion::Paused) => is(case.up) && is(case.paused),
+            Standing::Excluded(Exclusion::NotAPossibleOwner(_)) => is(case.up) && !is(case.possible),
+            Standing::Excluded(_) => false,
+        };
+        assert!(holds, "{case:?}: {node:?} {standing:?}");
+    }
+}
+
 #[test]
 fn every_small_case_goes_where_the_sheet_says() {
     let (mut estate, mut world) = start();
@@ -162,6 +185,7 @@ fn every_small_case_goes_where_the_sheet_says() {
                 let chosen = placement::choose(&estate, &world, GroupId::from_index(0), *cause);
                 let candidates: Vec<usize> = chosen.candidates.iter().map(|node| node.index()).collect();
                 assert_eq!((candidates, chosen.draw, chosen.blocked), naive(case), "{case:?}");
+                assert_explained(&estate, &world, &chosen, case);
                 cases += 1;
             }
         }

@@ -91,6 +91,11 @@ impl Ledger {
         self.kept.iter().chain(passing).chain(counted).any(test)
     }
 
+    /// What is kept so far.
+    pub(crate) fn kept(&self) -> impl Iterator<Item = &Finding> {
+        self.kept.iter().chain(self.passing.iter().map(|(_, finding)| finding))
+    }
+
     /// The findings, and for every rule and file with too many one that says how many more there are.
     pub(crate) fn into_findings(mut self) -> Vec<Finding> {
         self.settle();

@@ -3,6 +3,7 @@
 
 mod acknowledge;
 pub mod artefact;
+pub mod asked;
 pub mod check;
 pub mod document;
 pub mod files;
@@ -20,3 +21,4 @@ pub mod source;
 pub mod suggestion;
 pub mod survey;
 pub mod syntax;
+pub mod what_if;

@@ -26,7 +26,7 @@ use crate::survey::registry::relative_to_hklm;
 use crate::syntax::field::Field;
 use crate::syntax::nearest::nearest;
 use network::Cut;
-use words::Words;
+use words::{Spelling, Words};
 
 pub(crate) use lost_edits::lost_edits;
 
@@ -113,7 +113,7 @@ pub fn read(lines: &[Located<ScriptDocument>], survey: &Survey, reader: &mut Rea
     let mut read: Vec<Line> = lines
         .iter()
         .filter_map(|line| {
-            let mut words = Words { line, survey, reader };
+            let mut words = Words { line, survey, reader, spelling: Spelling::File };
             let (at, step) = (words.at(), words.step());
             Some(Line { at: at?, place: line.place, step: step? })
         })
@@ -124,7 +124,21 @@ pub fn read(lines: &[Located<ScriptDocument>], survey: &Survey, reader: &mut Rea
 
 /// Reads the verb of one line with its arguments; its moment does not matter.
 pub(crate) fn step(line: &Located<ScriptDocument>, survey: &Survey, reader: &mut Reader<'_>) -> Option<Step> {
-    Words { line, survey, reader }.step()
+    Words { line, survey, reader, spelling: Spelling::File }.step()
+}
+
+/// Reads one line of a command line: its step, and its moment where it has one. `None` when it is wrong.
+pub(crate) fn read_asked(
+    line: &Located<ScriptDocument>,
+    survey: &Survey,
+    reader: &mut Reader<'_>,
+) -> Option<(Option<SimTime>, Step)> {
+    let mut words = Words { line, survey, reader, spelling: Spelling::CommandLine };
+    let at = match line.value.at.0 {
+        Some(_) => Some(words.at()?),
+        None => None,
+    };
+    words.step().map(|step| (at, step))
 }
 
 impl Words<'_, '_> {

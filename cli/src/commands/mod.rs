@@ -1,6 +1,8 @@
 //! The commands: each reads, calls the library, renders, and ends with an exit code.
 
+pub mod asked;
 pub mod compare;
+pub mod diff;
 pub mod explain;
 pub mod hop;
 pub mod lesson;
@@ -12,6 +14,7 @@ pub mod schema;
 pub mod show_harm;
 pub mod suggest;
 pub mod validate;
+pub mod what_if;
 
 use callboard_sim::model::estate::Estate;
 use callboard_validator::check;

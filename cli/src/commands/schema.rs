@@ -10,20 +10,24 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::io::Io;
 use crate::output::comparison::ComparisonV1;
+use crate::output::diff::DiffV1;
 use crate::output::explain::ExplainV1;
 use crate::output::findings::FindingsV1;
 use crate::output::hops::HopsV1;
 use crate::output::lesson::LessonV1;
+use crate::output::placement::PlacementV1;
 use crate::output::runs::RunsV1;
 use crate::output::sample::SampleV1;
+use crate::output::state::StatesV1;
 use crate::output::verify::VerifyV1;
+use crate::output::what_if::WhatIfV1;
 use crate::output::write_json;
 use crate::sampling::line::ShardV1;
 
 /// Print the JSON Schema of a file format or an output
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// estate, scenario, findings, runs, hops, rules, explain, verify, comparison, lesson, sample or shard
+    /// estate, scenario, findings, runs, what-if, hops, rules, explain, placement, state, verify, comparison, diff, lesson, sample or shard
     name: String,
 }
 
@@ -31,16 +35,20 @@ pub struct Args {
 pub type NamedSchema = (&'static str, fn() -> Schema);
 
 /// Every schema there is, by name.
-pub const SCHEMAS: [NamedSchema; 12] = [
+pub const SCHEMAS: [NamedSchema; 16] = [
     ("estate", || schema_for!(EstateDocument)),
     ("scenario", || schema_for!(ScenarioDocument)),
     ("findings", || schema_for!(FindingsV1)),
-    ("runs", || schema_for!(RunsV1)),
+    ("runs", || schema_for!(RunsV1<'_>)),
+    ("what-if", || schema_for!(WhatIfV1<'_>)),
     ("hops", || schema_for!(HopsV1)),
     ("rules", || schema_for!(RulesV1)),
     ("explain", || schema_for!(ExplainV1)),
+    ("placement", || schema_for!(PlacementV1)),
+    ("state", || schema_for!(StatesV1)),
     ("verify", || schema_for!(VerifyV1)),
     ("comparison", || schema_for!(ComparisonV1)),
+    ("diff", || schema_for!(DiffV1)),
     ("lesson", || schema_for!(LessonV1)),
     ("sample", || schema_for!(SampleV1)),
     ("shard", || schema_for!(ShardV1)),

@@ -4,6 +4,7 @@ pub mod csv;
 pub mod github;
 pub mod junit;
 pub mod junit_of_runs;
+pub mod lines;
 pub mod sarif;
 
 use callboard_validator::finding::{Finding, Report, Severity};

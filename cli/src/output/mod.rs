@@ -1,13 +1,19 @@
 //! Output contracts: structs of their own, so that internals are free to change. Additions only.
 
 pub mod comparison;
+pub mod diff;
 pub mod explain;
 pub mod findings;
+pub mod graded;
 pub mod hops;
 pub mod lesson;
+pub mod placement;
 pub mod runs;
 pub mod sample;
+pub mod state;
+pub mod status;
 pub mod verify;
+pub mod what_if;
 
 use std::io::Write;
 

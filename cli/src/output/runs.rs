@@ -6,26 +6,25 @@ use callboard_sim::clients::Answer;
 use callboard_sim::judge::Judgement;
 use callboard_sim::model::estate::Estate;
 use callboard_sim::model::ids::*;
-use callboard_sim::model::scenario::RequestAction;
-use callboard_sim::quorum;
+use callboard_sim::model::scenario::{RequestAction, Scenario};
 use callboard_sim::record::{Record, What};
 use callboard_sim::run::Run;
 use callboard_sim::second_hop::{NOT_SUPPORTED, words};
-use callboard_sim::status::GroupStatus;
-use callboard_sim::{ssis, telling};
+use callboard_sim::telling;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::findings::FindingV1;
-use crate::outcome::{Course, Outcome, Played};
+use super::status::StatusV1;
+use crate::outcome::{Course, Outcome};
 
 /// What `run` played.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct RunsV1 {
+pub struct RunsV1<'a> {
     /// `runs/1`.
     pub schema: &'static str,
     /// Every run.
-    pub runs: Vec<RunV1>,
+    pub runs: Vec<RunV1<'a>>,
     /// How many passed.
     pub passed: usize,
     /// How many did not.
@@ -34,7 +33,7 @@ pub struct RunsV1 {
 
 /// One run.
 #[derive(Debug, Default, Serialize, JsonSchema)]
-pub struct RunV1 {
+pub struct RunV1<'a> {
     /// The scenario's title.
     pub title: String,
     /// The scenario's file.
@@ -49,7 +48,7 @@ pub struct RunV1 {
     pub expectations: Vec<ExpectationV1>,
     /// The state at the end.
     #[serde(rename = "final")]
-    pub last: FinalV1,
+    pub last: StatusV1<'a>,
     /// Answers to clients.
     pub clients: Vec<ClientV1>,
     /// Interruptions of resources.
@@ -77,80 +76,6 @@ pub struct ExpectationV1 {
     pub at_ms: Option<u64>,
     /// What was seen.
     pub detail: String,
-}
-
-/// The state at the end.
-#[derive(Debug, Default, Serialize, JsonSchema)]
-pub struct FinalV1 {
-    /// Groups by name.
-    pub groups: BTreeMap<String, GroupV1>,
-    /// Resources by name.
-    pub resources: BTreeMap<String, ResourceV1>,
-    /// Nodes by name.
-    pub nodes: BTreeMap<String, NodeV1>,
-    /// The votes.
-    pub quorum: QuorumV1,
-}
-
-/// A group.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct GroupV1 {
-    /// Its state.
-    pub state: &'static str,
-    /// Its owner.
-    pub owner: String,
-    /// The bits of its StatusInformation that are set: `queued for move`, `waiting to start`, `anti-affinity conflict`.
-    pub status: Vec<&'static str>,
-}
-
-/// A resource.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct ResourceV1 {
-    /// Its state.
-    pub state: &'static str,
-    /// The node its group is on.
-    pub node: String,
-    /// What of `StatusInformation` is set: `locked`.
-    pub status: Vec<&'static str>,
-    /// For an SSIS service that is Online: `as-intended`, `wrong-file`, `wrong-values`, `defaults` or `default-file`.
-    pub effective: Option<&'static str>,
-    /// Whether a restart would read something else.
-    pub stale: Option<bool>,
-    /// The values in force.
-    pub in_force: Option<InForceV1>,
-}
-
-/// The configuration a service works with.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct InForceV1 {
-    /// Where it came from.
-    pub source: String,
-    /// Every `ServerName`, as written.
-    pub server_names: Vec<String>,
-    /// Every `StorePath`, as written.
-    pub store_paths: Vec<String>,
-}
-
-/// A node.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct NodeV1 {
-    /// Its state.
-    pub state: &'static str,
-    /// Its vote now.
-    pub vote: u8,
-    /// Its second axis: `Normal`, `DrainInProgress`, `DrainCompleted`, `DrainFailed` or another of the vendor's names.
-    pub status: &'static str,
-}
-
-/// The votes.
-#[derive(Debug, Default, Serialize, JsonSchema)]
-pub struct QuorumV1 {
-    /// Whether there is a cluster.
-    pub held: bool,
-    /// The votes its members hold.
-    pub votes: u32,
-    /// The majority.
-    pub needed: u32,
 }
 
 /// An answer to a client.
@@ -258,9 +183,9 @@ pub const NOT_MODELLED: [&str; 4] = [
     "the time user databases need to recover after SQL Server is online",
 ];
 
-impl RunsV1 {
+impl<'a> RunsV1<'a> {
     /// All runs of one call.
-    pub fn of(outcomes: &[Outcome]) -> Self {
+    pub fn of(outcomes: &'a [Outcome]) -> Self {
         let passed = outcomes.iter().filter(|one| one.passed()).count();
         RunsV1 {
             schema: "runs/1",
@@ -271,7 +196,7 @@ impl RunsV1 {
     }
 }
 
-fn run(outcome: &Outcome) -> RunV1 {
+fn run(outcome: &Outcome) -> RunV1<'_> {
     let run = RunV1 {
         title: outcome.title().to_owned(),
         path: outcome.path.clone(),
@@ -282,42 +207,47 @@ fn run(outcome: &Outcome) -> RunV1 {
         ..RunV1::default()
     };
     match &outcome.course {
-        Course::Played(played) => with_course(run, played),
+        Course::Played(played) => run.with_course(&played.rehearsal.scenario, &played.run),
         Course::Refused(_) => run,
     }
 }
 
-fn with_course(summary: RunV1, played: &Played) -> RunV1 {
-    let (estate, run) = (&played.rehearsal.scenario.estate, &played.run);
-    RunV1 {
-        last: last(played.rehearsal.scenario.in_force(run.last.estate), run),
-        clients: run.trace.iter().filter_map(|record| client(estate, record)).collect(),
-        outages: run
-            .outages
-            .iter()
-            .map(|outage| OutageV1 {
-                object: estate.resources[outage.resource].name.clone(),
-                from_ms: outage.from.0,
-                to_ms: outage.to.map(|to| to.0),
-            })
-            .collect(),
-        lost_work: run
-            .lost_work()
-            .map(|(record, package, since)| lost_work(estate, record, package, since.0))
-            .collect(),
-        assumptions: run
-            .assumptions
-            .iter()
-            .map(|knob| AssumptionV1 { name: knob.name(), value: estate.assumptions.text(*knob) })
-            .collect(),
-        trace: run.trace.iter().map(|one| record(estate, one)).collect(),
-        not_modelled: not_modelled(estate, run),
-        intended: estate
-            .intended
-            .iter()
-            .map(|intended| (estate.resources[intended.resource].name.clone(), intended.derivation.clone()))
-            .collect(),
-        ..summary
+impl<'a> RunV1<'a> {
+    /// The same with what happened.
+    pub fn with_course(self, scenario: &'a Scenario, run: &Run) -> Self {
+        let estate = &scenario.estate;
+        RunV1 {
+            last: StatusV1::of(scenario.in_force(run.last.estate), &run.last),
+            clients: run.trace.iter().filter_map(|record| client(estate, record)).collect(),
+            outages: run
+                .outages
+                .iter()
+                .map(|outage| OutageV1 {
+                    object: estate.resources[outage.resource].name.clone(),
+                    from_ms: outage.from.0,
+                    to_ms: outage.to.map(|to| to.0),
+                })
+                .collect(),
+            lost_work: run
+                .lost_work()
+                .map(|(record, package, since)| lost_work(estate, record, package, since.0))
+                .collect(),
+            assumptions: run
+                .assumptions
+                .iter()
+                .map(|knob| AssumptionV1 { name: knob.name(), value: estate.assumptions.text(*knob) })
+                .collect(),
+            trace: run.trace.iter().map(|one| record(estate, one)).collect(),
+            not_modelled: not_modelled(estate, run),
+            intended: estate
+                .intended
+                .iter()
+                .map(|intended| {
+                    (estate.resources[intended.resource].name.clone(), intended.derivation.clone())
+                })
+                .collect(),
+            ..self
+        }
     }
 }
 
@@ -346,63 +276,6 @@ fn expectation(judgement: &Judgement) -> ExpectationV1 {
         held: judgement.held,
         at_ms: judgement.at.map(|at| at.0),
         detail: judgement.detail.clone(),
-    }
-}
-
-fn last(estate: &Estate, run: &Run) -> FinalV1 {
-    let world = &run.last;
-    let node_name = |node: NodeId| estate.cluster.nodes[node].name.clone();
-    let groups = estate.groups.pairs().map(|(id, group)| {
-        let state = world.group_state(estate, id).name();
-        let status = GroupStatus::of(estate, world, id).into_iter().map(GroupStatus::name).collect();
-        (group.name.clone(), GroupV1 { state, owner: node_name(world.groups[id].owner), status })
-    });
-    let resources = estate.resources.pairs().map(|(id, resource)| {
-        let last = ResourceV1 {
-            state: world.resources[id].state.name(),
-            node: node_name(world.owner_of(estate, id)),
-            status: if resource.locked { vec!["locked"] } else { Vec::new() },
-            effective: ssis::effective(estate, world, id).map(ssis::Effective::name),
-            stale: ssis::stale(estate, world, id),
-            in_force: ssis::running(estate, world, id).map(|(_, loaded)| in_force(estate, loaded)),
-        };
-        (resource.name.clone(), last)
-    });
-    let nodes = estate.cluster.nodes.pairs().map(|(id, node)| {
-        let vote = u8::from(world.votes.nodes.contains(id));
-        (
-            node.name.clone(),
-            NodeV1 { state: world.node_state(id).name(), vote, status: world.nodes[id].status.name() },
-        )
-    });
-    let holds = quorum::holds_witness(estate, world, world.view);
-    FinalV1 {
-        groups: groups.collect(),
-        resources: resources.collect(),
-        nodes: nodes.collect(),
-        quorum: QuorumV1 {
-            held: !world.view.is_empty(),
-            votes: world.votes.held_by(world.view, holds),
-            needed: world.votes.needed(),
-        },
-    }
-}
-
-fn in_force(estate: &Estate, loaded: callboard_sim::world::Loaded) -> InForceV1 {
-    use callboard_sim::model::ssis::FolderStore;
-    let folders = &estate.configuration(loaded.content).folders;
-    let server_names = folders.iter().filter_map(|folder| match &folder.store {
-        FolderStore::SqlServer { server_name, .. } => Some(server_name.clone()),
-        FolderStore::FileSystem { .. } => None,
-    });
-    let store_paths = folders.iter().filter_map(|folder| match &folder.store {
-        FolderStore::FileSystem { store_path, .. } => Some(store_path.clone()),
-        FolderStore::SqlServer { .. } => None,
-    });
-    InForceV1 {
-        source: telling::source_text(estate, loaded),
-        server_names: server_names.collect(),
-        store_paths: store_paths.collect(),
     }
 }
 
@@ -445,7 +318,8 @@ fn lost_work(estate: &Estate, record: &Record, package: PackageId, started_ms: u
     }
 }
 
-fn record(estate: &Estate, record: &Record) -> RecordV1 {
+/// A fact, with names.
+pub fn record(estate: &Estate, record: &Record) -> RecordV1 {
     let node_name = |node: NodeId| estate.cluster.nodes[node].name.clone();
     let told = telling::tell(estate, record);
     RecordV1 {

@@ -2,18 +2,24 @@
 
 pub mod about;
 pub mod comparison;
+pub mod diff;
 pub mod findings;
 pub mod hops;
 pub mod lesson;
 pub mod message;
 pub mod page;
+pub mod placement;
 pub mod prose;
 pub mod run;
 pub mod sample;
 pub mod sequence;
 pub mod source;
+pub mod state;
+pub mod status;
 pub mod suite;
+pub mod trace;
 pub mod verify;
+pub mod what_if;
 
 use std::borrow::Cow;
 
@@ -28,7 +34,7 @@ pub fn printable_lines(text: &str) -> String {
 }
 
 /// Whether a character commands a terminal, turns the order of what follows, or is none at all (XML forbids it).
-fn is_hidden(c: char) -> bool {
+pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
         || matches!(c, '\u{fffe}' | '\u{ffff}')

@@ -22,7 +22,7 @@ use crate::survey::Survey;
 use crate::survey::files::Where;
 
 /// Nothing is played after this.
-const LATEST_HORIZON: Millis = Millis::hours(24 * 365 * 100);
+pub(crate) const LATEST_HORIZON: Millis = Millis::hours(24 * 365 * 100);
 /// What is played after the last moment a file names.
 const AFTERMATH: Millis = Millis::minutes(10);
 /// More lines than this are no script anybody wrote.
@@ -45,18 +45,7 @@ pub(crate) fn scenario(
         reader.report("SYN008", "script", script.lines[MOST_LINES].place, message).help("split the scenario");
     }
     let expect = super::expectations::read(&document.expect, survey, &lowered.ids, reader);
-    let mut steps: Vec<ScriptStep> = script
-        .lines
-        .iter()
-        .enumerate()
-        .map(|(number, line)| ScriptStep {
-            at: line.at,
-            action: match &line.step {
-                Step::Set(written) => Action::Set(setting(written, settings.next.get(&number), lowered)),
-                step => action(step, &estate, lowered),
-            },
-        })
-        .collect();
+    let mut steps = steps(script, &estate, &settings, lowered);
     add_ends(&mut steps, script);
     let last = steps.iter().map(|step| step.at).chain(expect.moments()).max().unwrap_or(SimTime::START);
     let horizon = horizon(document, last, reader);
@@ -77,6 +66,24 @@ pub(crate) fn scenario(
         expect: expect.expectations,
         horizon,
     })
+}
+
+/// The lines of a script, in its order.
+pub(crate) fn steps(
+    script: &Script,
+    estate: &Estate,
+    settings: &Settings,
+    lowered: &Lowered,
+) -> Vec<ScriptStep> {
+    let lines = script.lines.iter().enumerate();
+    let lowered = lines.map(|(number, line)| ScriptStep {
+        at: line.at,
+        action: match &line.step {
+            Step::Set(written) => Action::Set(setting(written, settings.next.get(&number), lowered)),
+            step => action(step, estate, lowered),
+        },
+    });
+    lowered.collect()
 }
 
 fn horizon(document: &ScenarioDocument, last: SimTime, reader: &mut Reader<'_>) -> SimTime {
@@ -100,19 +107,20 @@ fn horizon(document: &ScenarioDocument, last: SimTime, reader: &mut Reader<'_>) 
 
 /// What lasts ends by a step of its own; of one moment, ends come after everything the file says.
 fn add_ends(steps: &mut Vec<ScriptStep>, script: &Script) {
-    let ends: Vec<ScriptStep> = script
-        .lines
-        .iter()
-        .zip(&*steps)
-        .filter_map(|(line, step)| match (&line.step, &step.action) {
-            (Step::Fault { lasts: Some(lasts), .. }, Action::Fault(fault)) => {
-                Some(ScriptStep { at: step.at + *lasts, action: Action::FaultEnds(*fault) })
-            }
-            _ => None,
-        })
-        .collect();
+    let lines = script.lines.iter().zip(&*steps);
+    let ends: Vec<ScriptStep> = lines.filter_map(|(line, step)| end(&line.step, step)).collect();
     steps.extend(ends);
     steps.sort_by_key(|step| step.at);
+}
+
+/// The end of a fault that lasts.
+pub(crate) fn end(written: &Step, step: &ScriptStep) -> Option<ScriptStep> {
+    match (written, &step.action) {
+        (Step::Fault { lasts: Some(lasts), .. }, Action::Fault(fault)) => {
+            Some(ScriptStep { at: step.at + *lasts, action: Action::FaultEnds(*fault) })
+        }
+        _ => None,
+    }
 }
 
 pub(super) fn action(step: &Step, estate: &Estate, lowered: &Lowered) -> Action {

@@ -63,7 +63,8 @@ impl Words<'_, '_> {
         };
         let [these, those] = between.value.as_slice() else {
             let message = format!("`between` names {} sides", between.value.len());
-            self.wrong(between.place, message).help("two: `between = [\"N1\", [\"N2\", \"N3\"]]`");
+            let help = self.spelling.two_sides();
+            self.wrong(between.place, message).help(help);
             return None;
         };
         Some(Cut::Between { these: self.side(these)?, those: self.side(those)?, on: network })

@@ -1,12 +1,72 @@
 //! One line of a script while it is read: its moment, its keys, the names it uses.
 
+use callboard_sim::model::verb::VerbInfo;
+
 use super::*;
+
+/// Where a line is written, which decides how its keys are spelt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Spelling {
+    /// In a scenario: `to = "N2"`.
+    File,
+    /// On the command line: `to=N2`.
+    CommandLine,
+}
+
+impl Spelling {
+    fn needs(self, verb: &str, key: &str) -> String {
+        match self {
+            Spelling::File => format!("`{verb}` needs the key `{key}`"),
+            Spelling::CommandLine if key == "target" => format!("`{verb}` needs a target"),
+            Spelling::CommandLine => format!("`{verb}` needs `{key}=...`"),
+        }
+    }
+
+    fn does_not_take(self, info: &VerbInfo, key: &str) -> (String, String) {
+        let known = info.required.iter().chain(info.optional);
+        let (beside, list) = match self {
+            Spelling::File => ("`at` and `target`", known.copied().collect::<Vec<_>>().join(", ")),
+            Spelling::CommandLine => {
+                ("its target", known.map(|key| format!("`{key}=...`")).collect::<Vec<_>>().join(", "))
+            }
+        };
+        let help = match list.is_empty() {
+            true => format!("it takes {beside} only"),
+            false => format!("besides {beside} it takes: {list}"),
+        };
+        let message = match self {
+            Spelling::File => format!("`{}` does not take the key `{key}`", info.name),
+            Spelling::CommandLine => format!("`{}` does not take `{key}=...`", info.name),
+        };
+        (message, help)
+    }
+
+    /// What to write for a key that a verb needs.
+    fn meaning(self, info: &'static VerbInfo) -> String {
+        match self {
+            Spelling::File => info.meaning.to_owned(),
+            Spelling::CommandLine => {
+                let needed: Vec<String> = info.required.iter().map(|key| format!("`{key}=...`")).collect();
+                format!("it needs {}; values with spaces go in quotes", needed.join(" and "))
+            }
+        }
+    }
+
+    /// Two sides of a cut, for example.
+    pub(super) fn two_sides(self) -> &'static str {
+        match self {
+            Spelling::File => "two: `between = [\"N1\", [\"N2\", \"N3\"]]`",
+            Spelling::CommandLine => "two: `between=N1,N2+N3`",
+        }
+    }
+}
 
 /// One line while it is read.
 pub(super) struct Words<'a, 'r> {
     pub(super) line: &'a Located<ScriptDocument>,
     pub(super) survey: &'a Survey,
     pub(super) reader: &'a mut Reader<'r>,
+    pub(super) spelling: Spelling,
 }
 
 impl Words<'_, '_> {
@@ -25,7 +85,7 @@ impl Words<'_, '_> {
 
     pub(super) fn missing(&mut self, key: &str, help: &str) {
         let verb = self.line.value.verb.text().unwrap_or("a step");
-        let message = format!("`{verb}` needs the key `{key}`");
+        let message = self.spelling.needs(verb, key);
         self.reader.report("SYN005", verb, self.line.place, message).help(help);
     }
 
@@ -70,15 +130,10 @@ impl Words<'_, '_> {
             let takes = info.required.contains(&key) || info.optional.contains(&key);
             match place {
                 Some(place) if !takes => {
-                    let known: Vec<&str> = info.required.iter().chain(info.optional).copied().collect();
-                    let help = match known.is_empty() {
-                        true => "it takes `at` and `target` only".to_owned(),
-                        false => format!("besides `at` and `target` it takes: {}", known.join(", ")),
-                    };
-                    let message = format!("`{}` does not take the key `{key}`", info.name);
+                    let (message, help) = self.spelling.does_not_take(info, key);
                     self.reader.report("SYN002", info.name, place, message).help(help);
                 }
-                None if info.required.contains(&key) => self.missing(key, info.meaning),
+                None if info.required.contains(&key) => self.missing(key, &self.spelling.meaning(info)),
                 _ => {}
             }
         }

@@ -114,6 +114,14 @@ pub fn parse(source: SourceId, text: &str) -> (Tree, Vec<Complaint>) {
     (Tree { place, node: Node::Table(table) }, values.complaints.into_list())
 }
 
+/// Reads one value that stands for itself, as on a command line; `None` when the text is no TOML value.
+pub fn parse_value(text: &str, place: Place) -> Option<Tree> {
+    let mut values = Values { start: place.start as usize, ..Values::new(place.source) };
+    let read = DeValue::parse(text).ok()?;
+    let value = values.value(read.into_inner(), place);
+    values.complaints.into_list().is_empty().then_some(value)
+}
+
 /// Reads with the parser that recovers from errors.
 fn read_any(text: &str, values: &mut Values) -> Table {
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -137,16 +145,18 @@ fn one_line(message: &str) -> String {
 /// Makes values of a tree, and complains about what no value can be.
 pub(super) struct Values {
     source: SourceId,
+    /// Where what is read begins in its source.
+    start: usize,
     complaints: Complaints,
 }
 
 impl Values {
     fn new(source: SourceId) -> Self {
-        Values { source, complaints: Complaints::default() }
+        Values { source, start: 0, complaints: Complaints::default() }
     }
 
     pub(super) fn place(&self, span: Range<usize>) -> Place {
-        Place::new(self.source, span)
+        Place::new(self.source, self.start + span.start..self.start + span.end)
     }
 
     /// A text, cut where it is longer than any that means something.

@@ -1,10 +1,10 @@
-//! `explain`.
+//! `explain CODE-OR-MESSAGE`.
 
 use callboard_validator::rule::Rule;
 use callboard_validator::rules::{RULES, by_code, by_name};
 use callboard_validator::syntax::nearest::nearest;
 
-use super::Format;
+use crate::commands::Format;
 use crate::coverage::Source;
 use crate::disk::STANDARD_INPUT;
 use crate::error::Error;
@@ -15,11 +15,9 @@ use crate::output::explain::ExplainV1;
 use crate::output::write_json;
 use crate::render;
 
-/// Explain a rule, a message or a code: what it means, why it appears, how to fix it
-///
-/// A message may be a part of it or a whole pasted dialog; numbers may be events, Win32 errors, HRESULT or NTSTATUS
-/// values, decimal or hexadecimal.
+/// What is to be explained.
 #[derive(Debug, clap::Args)]
+#[group(skip)]
 pub struct Args {
     /// A rule's code or name (SSIS006), a source as findings name it (seed:059, tension:T4, ssis:D-05, wsfc:W-FO-02), or a message, an event (event 1069), an error number or name; `-` for standard input
     #[arg(value_name = "CODE-OR-MESSAGE", required_unless_present = "list", allow_negative_numbers = true)]
