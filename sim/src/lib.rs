@@ -20,6 +20,7 @@ pub mod model;
 pub mod partition;
 pub mod placement;
 pub mod polls;
+pub mod promise;
 pub mod properties;
 pub mod queue;
 pub mod quiescence;

@@ -48,9 +48,13 @@ fn with_change(schema: &mut Schema) {
 impl ScenarioDocument {
     /// Whether it plays or expects anything that only a run could show.
     pub fn wants_run(&self) -> bool {
-        let ExpectDocument { validate: _, last, by, never, client, outage } = &self.expect;
-        let expects_nothing =
-            last.0.is_empty() && by.is_empty() && never.is_empty() && client.is_empty() && outage.is_empty();
+        let ExpectDocument { validate: _, last, by, never, client, outage, promises } = &self.expect;
+        let expects_nothing = last.0.is_empty()
+            && by.is_empty()
+            && never.is_empty()
+            && client.is_empty()
+            && outage.is_empty()
+            && promises.0.is_none();
         !self.script.is_empty() || !expects_nothing
     }
 }
@@ -135,6 +139,8 @@ pub struct ExpectDocument {
     pub client: Vec<Located<ClientExpectDocument>>,
     /// Interruptions of resources.
     pub outage: Vec<Located<OutageDocument>>,
+    /// What becomes of the estate's promises that cover the faults of the script: "kept" (each of them) or "broken" (one of them).
+    pub promises: Field<String>,
 }
 
 /// A state reached in time.

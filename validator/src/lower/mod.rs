@@ -10,6 +10,7 @@ mod group_sets;
 mod groups;
 mod health;
 mod intended;
+mod promises;
 mod rates;
 mod registry;
 mod resources;
@@ -198,6 +199,10 @@ impl Lowering<'_, '_> {
         let affinity_rules = self.affinity_rules();
         let groups = self.groups(&cluster, &resources, &group_sets);
         let clients = self.clients();
+        let promises = self.promises();
+        if self.storage.full {
+            return None;
+        }
         let domain = self.domain();
         let transfer = self.transfer();
         let mut resources = resources;
@@ -230,6 +235,7 @@ impl Lowering<'_, '_> {
             default_files,
             intended,
             transfer,
+            promises,
             assumptions,
             domain,
             rates: Rates::default(),

@@ -58,7 +58,10 @@ pub(crate) fn scenario(
         })
         .collect();
     add_ends(&mut steps, script);
-    let last = steps.iter().map(|step| step.at).chain(expect.moments()).max().unwrap_or(SimTime::START);
+    let mut last = steps.iter().map(|step| step.at).chain(expect.moments()).max().unwrap_or(SimTime::START);
+    if expect.expectations.promises.is_some() {
+        last = last + super::promises::longest_limit(&estate.promises);
+    }
     let horizon = horizon(document, last, reader);
     if last > horizon
         && let Some(place) = document.horizon.place()
