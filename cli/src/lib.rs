@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 
 pub mod commands;
 pub mod comparison;
+pub mod counter_example;
 pub mod coverage;
 pub mod disk;
 pub mod error;
@@ -44,6 +45,7 @@ enum Command {
     Run(commands::run::Args),
     Sample(commands::sample::Args),
     Merge(commands::merge::Args),
+    Sweep(commands::sweep::Args),
     Compare(commands::compare::Args),
     Hop(commands::hop::Args),
     Lesson(commands::lesson::Args),
@@ -63,6 +65,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Ex
         Command::Run(args) => commands::run::run(args, io),
         Command::Sample(args) => commands::sample::run(args, io),
         Command::Merge(args) => commands::merge::run(args, io),
+        Command::Sweep(args) => commands::sweep::run(args, io),
         Command::Compare(args) => commands::compare::run(args, io),
         Command::Hop(args) => commands::hop::run(args, io),
         Command::Lesson(args) => commands::lesson::run(args, io),

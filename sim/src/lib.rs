@@ -39,6 +39,7 @@ mod start;
 pub mod states;
 pub mod status;
 pub mod step;
+pub mod sweep;
 pub mod telling;
 pub mod trade_off;
 pub mod transitions;

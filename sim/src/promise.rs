@@ -1,15 +1,18 @@
 //! Whether what an estate promises holds, at one moment or after the faults of a run.
 //!
 //! A promise is kept when its conditions hold at its limit, counted from the last fault, and at every later moment
-//! until everything is at rest. What completes at the very moment of the limit is in time.
+//! until everything is at rest; one without a limit when they hold once everything has come to rest. What completes
+//! at the very moment of the limit is in time.
 
 use crate::clients::{self, Verdict};
+use crate::event::Event;
 use crate::judge::{Judgement, matches, state_text};
 use crate::model::estate::Estate;
 use crate::model::fault_class::FaultClass;
 use crate::model::promise::{Condition, Promise};
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
+use crate::quiescence::{self, Quiescence};
 use crate::world::World;
 
 /// Whether everything that is promised holds at this moment.
@@ -73,7 +76,10 @@ impl Faults {
 #[derive(Debug, Clone)]
 pub(crate) struct Watch<'a> {
     promise: &'a Promise,
+    scenario: &'a Scenario,
     limit: Option<SimTime>,
+    /// Whether everything has come to rest after the last fault.
+    rested: bool,
     /// Since when it does not hold, and what is there instead by now.
     missing: Option<(SimTime, String)>,
     /// The first moment from the limit on at which it did not hold.
@@ -89,7 +95,7 @@ impl<'a> Watch<'a> {
         promises
             .map(|promise| {
                 let limit = promise.within.map(|within| faults.last + within);
-                Watch { promise, limit, missing: None, broken: None }
+                Watch { promise, scenario, limit, rested: false, missing: None, broken: None }
             })
             .collect()
     }
@@ -104,6 +110,19 @@ impl<'a> Watch<'a> {
                 Some((since, what_instead(estate, world, self.promise)))
             }
         };
+        if self.limit.is_none() && !self.rested && self.is_at_rest(world) {
+            self.rested = true;
+            self.broken = self.missing.clone().map(|(_, instead)| (world.now, instead));
+        }
+    }
+
+    /// Whether the last fault has struck, and nothing that followed it is under way any more.
+    fn is_at_rest(&self, world: &World) -> bool {
+        let is_fault = |line: u16| FaultClass::of(&self.scenario.script[usize::from(line)].action).is_some();
+        let is_to_come = |event| matches!(event, Event::ScriptStepDue(line) if is_fault(line));
+        quiescence::of(world) <= Quiescence::Waiting
+            && world.queue.next_due() != Some(world.now)
+            && !world.queue.has(is_to_come)
     }
 
     fn settle(&mut self, until: SimTime) {
@@ -118,8 +137,8 @@ impl<'a> Watch<'a> {
     pub(crate) fn conclude(mut self, end: SimTime) -> Judgement {
         self.settle(SimTime(u64::MAX));
         let broken = match self.limit {
-            Some(_) => self.broken,
-            None => self.missing.map(|(since, instead)| (since.max(end), instead)),
+            None if !self.rested => self.missing.map(|(since, instead)| (since.max(end), instead)),
+            _ => self.broken,
         };
         Judgement {
             text: format!("promise: {}", self.promise.text),

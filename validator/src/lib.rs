@@ -20,3 +20,4 @@ pub mod source;
 pub mod suggestion;
 pub mod survey;
 pub mod syntax;
+pub mod written;

@@ -11,6 +11,7 @@ pub mod sample;
 pub mod schema;
 pub mod show_harm;
 pub mod suggest;
+pub mod sweep;
 pub mod validate;
 
 use callboard_sim::model::estate::Estate;

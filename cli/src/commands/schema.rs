@@ -16,6 +16,7 @@ use crate::output::hops::HopsV1;
 use crate::output::lesson::LessonV1;
 use crate::output::runs::RunsV1;
 use crate::output::sample::SampleV1;
+use crate::output::sweep::SweepV1;
 use crate::output::verify::VerifyV1;
 use crate::output::write_json;
 use crate::sampling::line::ShardV1;
@@ -23,7 +24,7 @@ use crate::sampling::line::ShardV1;
 /// Print the JSON Schema of a file format or an output
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// estate, scenario, findings, runs, hops, rules, explain, verify, comparison, lesson, sample or shard
+    /// estate, scenario, findings, runs, hops, rules, explain, verify, comparison, lesson, sample, shard or sweep
     name: String,
 }
 
@@ -31,11 +32,12 @@ pub struct Args {
 pub type NamedSchema = (&'static str, fn() -> Schema);
 
 /// Every schema there is, by name.
-pub const SCHEMAS: [NamedSchema; 12] = [
+pub const SCHEMAS: [NamedSchema; 13] = [
     ("estate", || schema_for!(EstateDocument)),
     ("scenario", || schema_for!(ScenarioDocument)),
     ("findings", || schema_for!(FindingsV1)),
     ("runs", || schema_for!(RunsV1)),
+    ("sweep", || schema_for!(SweepV1)),
     ("hops", || schema_for!(HopsV1)),
     ("rules", || schema_for!(RulesV1)),
     ("explain", || schema_for!(ExplainV1)),

@@ -7,6 +7,7 @@ pub mod hops;
 pub mod lesson;
 pub mod runs;
 pub mod sample;
+pub mod sweep;
 pub mod verify;
 
 use std::io::Write;

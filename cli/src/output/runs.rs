@@ -445,7 +445,7 @@ fn lost_work(estate: &Estate, record: &Record, package: PackageId, started_ms: u
     }
 }
 
-fn record(estate: &Estate, record: &Record) -> RecordV1 {
+pub(super) fn record(estate: &Estate, record: &Record) -> RecordV1 {
     let node_name = |node: NodeId| estate.cluster.nodes[node].name.clone();
     let told = telling::tell(estate, record);
     RecordV1 {

@@ -13,6 +13,7 @@ pub mod sample;
 pub mod sequence;
 pub mod source;
 pub mod suite;
+pub mod sweep;
 pub mod verify;
 
 use std::borrow::Cow;

@@ -59,6 +59,27 @@ impl FaultClass {
         Self::ALL.into_iter().find(|class| class.name() == name)
     }
 
+    /// The rules that say what such a fault is.
+    pub fn rules(action: &Action) -> &'static [&'static str] {
+        match action {
+            Action::NodePowerOff(_) => &["wsfc:W-HB-02"],
+            Action::Fail(_) => &["wsfc:W-HP-05"],
+            Action::ServiceKill(_) => &["wsfc:W-GS-04"],
+            Action::NetworkCut(_) => &["wsfc:W-HB-01"],
+            Action::WitnessLoss => &["wsfc:W-Q-11"],
+            Action::Fault(fault) => match fault {
+                Fault::ServiceHang(_) => &["wsfc:W-GS-03"],
+                Fault::ClusterServiceHang(_) => &["wsfc:W-NODE-12"],
+                Fault::DllHang(_) => &["wsfc:W-HP-06"],
+                Fault::DiskPathLoss { .. } => &["wsfc:W-DISK-02"],
+                Fault::DiskCorrupt(_) => &["wsfc:W-DISK-03"],
+                Fault::IpConflict(_) => &["wsfc:W-IP-01"],
+                Fault::DnsLoss | Fault::AdLoss => &["wsfc:W-NN-01"],
+            },
+            _ => &[],
+        }
+    }
+
     /// The class of what goes wrong with an action; `None` for what an operator or a client does.
     pub fn of(action: &Action) -> Option<FaultClass> {
         Some(match action {

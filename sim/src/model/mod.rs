@@ -6,6 +6,7 @@ pub mod assumptions;
 pub mod capacity;
 pub mod client;
 pub mod cluster;
+pub mod decision;
 pub mod dependency;
 pub mod domain;
 pub mod estate;

@@ -32,6 +32,8 @@ pub struct ScenarioDocument {
     pub change: Change,
     /// What happens.
     pub script: Vec<Located<ScriptDocument>>,
+    /// What chance decides; everything else takes its textbook course. A sweep writes it into a counter-example.
+    pub choice: Vec<Located<ChoiceDocument>>,
     /// What is expected.
     pub expect: ExpectDocument,
     /// What there is to learn.
@@ -120,6 +122,18 @@ pub struct ScriptDocument {
     pub value: Field<AnyValue>,
     /// The cluster's local time, such as "22:30" (`clock`).
     pub time_of_day: Field<String>,
+}
+
+/// A decision of chance.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ChoiceDocument {
+    /// Its number among all decisions of the run, from 0.
+    pub number: Field<u32>,
+    /// What is decided: "placement", "tie-breaker-vote", "online-time", "offline-time", "node-boot", "heartbeat-phase", "failover", "restart" or "manual-restart".
+    pub what: Field<String>,
+    /// The option, from 0, of a placement or vote; the milliseconds of a time, or of an exponential one its quantile in millionths.
+    pub takes: Field<u32>,
 }
 
 /// What is expected.

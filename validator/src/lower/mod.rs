@@ -1,6 +1,7 @@
 //! From a survey to the model: names become ids, defaults are filled in, ranges are checked. Things are put in
 //! an order of their own (nodes by NodeID, the rest by name), so that the order of declaration decides nothing.
 
+mod choices;
 mod clients;
 mod cluster;
 mod configuration;

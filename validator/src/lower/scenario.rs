@@ -58,6 +58,7 @@ pub(crate) fn scenario(
         })
         .collect();
     add_ends(&mut steps, script);
+    let choices = super::choices::read(&document.choice, reader);
     let mut last = steps.iter().map(|step| step.at).chain(expect.moments()).max().unwrap_or(SimTime::START);
     if expect.expectations.promises.is_some() {
         last = last + super::promises::longest_limit(&estate.promises);
@@ -77,6 +78,7 @@ pub(crate) fn scenario(
         estate,
         later,
         script: steps,
+        choices,
         expect: expect.expectations,
         horizon,
     })
