@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 
 pub mod commands;
 pub mod comparison;
+pub mod counter_example;
 pub mod coverage;
 pub mod difference;
 pub mod disk;
@@ -46,6 +47,7 @@ enum Command {
     Sample(commands::sample::Args),
     Merge(commands::merge::Args),
     WhatIf(commands::what_if::Args),
+    Sweep(commands::sweep::Args),
     Compare(commands::compare::Args),
     Diff(commands::diff::Args),
     Hop(commands::hop::Args),
@@ -67,6 +69,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Ex
         Command::Sample(args) => commands::sample::run(args, io),
         Command::Merge(args) => commands::merge::run(args, io),
         Command::WhatIf(args) => commands::what_if::run(args, io),
+        Command::Sweep(args) => commands::sweep::run(args, io),
         Command::Compare(args) => commands::compare::run(args, io),
         Command::Diff(args) => commands::diff::run(args, io),
         Command::Hop(args) => commands::hop::run(args, io),

@@ -1,6 +1,6 @@
 //! What became of a scenario: it was played, or its estate cannot exist; and whether that was expected.
 
-use callboard_sim::choices::{Nominal, Seeded};
+use callboard_sim::choices::{Seeded, Stated};
 use callboard_sim::judge::Judgement;
 use callboard_sim::run::{self, Run, Verdict};
 use callboard_validator::check::{self, ExpectedFinding, Refusal, Rehearsal, Stage};
@@ -134,7 +134,7 @@ impl Outcome {
 
 fn play(rehearsal: Rehearsal, seed: Option<u64>) -> Played {
     let run = match seed {
-        None => run::run(&rehearsal.scenario, &mut Nominal),
+        None => run::run(&rehearsal.scenario, &mut Stated::new(&rehearsal.scenario.choices)),
         Some(seed) => run::run(&rehearsal.scenario, &mut Seeded::new(seed)),
     };
     Played { rehearsal, run }

@@ -6,30 +6,8 @@ use std::ops::RangeInclusive;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha12Rng;
 
+pub use crate::model::decision::{Chosen, Decision, Site};
 use crate::model::time::Millis;
-
-/// What is being decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Site {
-    /// Where inside its heartbeat period a node crashed (`wsfc:W-HB-02`).
-    HeartbeatPhase,
-    /// Which node loses its vote to make the number odd (`wsfc:W-Q-10`).
-    TieBreakerVote,
-    /// Which eligible node takes a group (`wsfc:W-PLC-05`, `W-PLC-08`).
-    Placement,
-    /// How long a resource takes to come online.
-    OnlineTime,
-    /// How long a resource takes to go offline.
-    OfflineTime,
-    /// How long a node takes to boot.
-    NodeBoot,
-    /// Whether a group whose owner is lost is failed over without help.
-    Failover,
-    /// How long it takes until somebody brings a group online by hand.
-    ManualRestart,
-    /// Whether a restart in place works.
-    Restart,
-}
 
 /// A source of decisions.
 pub trait Choices {
@@ -94,15 +72,6 @@ impl Choices for Drawn<'_> {
     fn duration(&mut self, _: Site, _: Millis, range: RangeInclusive<Millis>) -> Millis {
         Millis(self.0.random_range(range.start().0..=range.end().0))
     }
-}
-
-/// One decision that was taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Decision {
-    /// An option of a pick.
-    Picked(Site, usize),
-    /// A duration.
-    Lasted(Site, Millis),
 }
 
 /// Passes decisions through and writes them down.
@@ -172,6 +141,42 @@ impl Choices for Replay {
                 self.diverged = true;
                 nominal
             }
+        }
+    }
+}
+
+/// The textbook outcome, but for the decisions that are stated: each by its number among all of a run.
+#[derive(Debug, Clone)]
+pub struct Stated<'a> {
+    chosen: &'a [Chosen],
+    calls: usize,
+}
+
+impl<'a> Stated<'a> {
+    /// These decisions, in any order.
+    pub fn new(chosen: &'a [Chosen]) -> Self {
+        Stated { chosen, calls: 0 }
+    }
+
+    fn next(&mut self) -> Option<Decision> {
+        let number = self.calls;
+        self.calls += 1;
+        self.chosen.iter().find(|chosen| chosen.number == number).map(|chosen| chosen.decision)
+    }
+}
+
+impl Choices for Stated<'_> {
+    fn pick(&mut self, site: Site, weights: &[u32]) -> usize {
+        match self.next() {
+            Some(Decision::Picked(at, option)) if at == site && option < weights.len() => option,
+            _ => 0,
+        }
+    }
+
+    fn duration(&mut self, site: Site, nominal: Millis, range: RangeInclusive<Millis>) -> Millis {
+        match self.next() {
+            Some(Decision::Lasted(at, lasted)) if at == site && range.contains(&lasted) => lasted,
+            _ => nominal,
         }
     }
 }

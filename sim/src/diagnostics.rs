@@ -52,6 +52,25 @@ impl Diagnostics {
         ServerResult { at, components }
     }
 
+    /// Whether nothing but the last result matters, and that is the one that was due last before `now`.
+    pub(crate) fn is_regular(&self, phase: SimTime, interval: Millis, now: SimTime) -> bool {
+        let last = self.last(phase, interval, now);
+        let said = last.at > self.changed_at || self.components == self.components_before;
+        !self.hung && now.since(last.at) < interval && said
+    }
+
+    /// The same on another scale of time.
+    pub(crate) fn restate_times(&mut self, on_scale: impl Fn(SimTime) -> SimTime) {
+        for at in [&mut self.silent_since, &mut self.mended_at, &mut self.changed_at] {
+            *at = on_scale(*at);
+        }
+    }
+
+    /// Whether it answers, without what its results have said: they begin anew when it comes online.
+    pub(crate) fn without_results(&self) -> Diagnostics {
+        Diagnostics { hung: self.hung, ..Diagnostics::default() }
+    }
+
     /// It stops answering.
     pub fn hang(&mut self, phase: SimTime, interval: Millis, now: SimTime) {
         self.silent_since = self.last(phase, interval, now).at;

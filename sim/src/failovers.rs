@@ -53,6 +53,17 @@ impl Failovers {
         }
     }
 
+    /// The same as of `now`, on another scale of time: what will never count again is forgotten.
+    pub(crate) fn restate(&mut self, now: SimTime, period: Millis, on_scale: impl Fn(SimTime) -> SimTime) {
+        self.forget_before(now, period);
+        if self.chained(now, period) == 0 {
+            self.chain = 0;
+            self.last_failure = None;
+        }
+        self.recent.iter_mut().for_each(|(at, _)| *at = on_scale(*at));
+        self.last_failure = self.last_failure.map(on_scale);
+    }
+
     /// Changes for a cause in the interval of that length that ends now. Exactly the period ago no longer counts.
     pub fn within(&mut self, now: SimTime, period: Millis, cause: MoveCause) -> u32 {
         self.forget_before(now, period);

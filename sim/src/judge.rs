@@ -6,6 +6,7 @@ use crate::model::expectation::*;
 use crate::model::ids::ResourceId;
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
+use crate::promise;
 use crate::record::{Record, What};
 use crate::second_hop::words;
 use crate::ssis::{self, Effective};
@@ -38,6 +39,7 @@ pub(crate) struct Judge<'a> {
     never: Vec<Watch<'a>>,
     answers: Vec<Answered>,
     outages: Vec<OutageLog>,
+    promises: Vec<promise::Watch<'a>>,
 }
 
 struct OutageLog {
@@ -64,6 +66,7 @@ impl<'a> Judge<'a> {
                     intervals: Vec::new(),
                 })
                 .collect(),
+            promises: expect.promises.map(|_| promise::Watch::of(scenario)).unwrap_or_default(),
         };
         judge.observe(world, &[]);
         judge
@@ -89,6 +92,9 @@ impl<'a> Judge<'a> {
             }
             log.serving = serving;
         }
+        for watch in &mut self.promises {
+            watch.observe(estate, world);
+        }
         for record in records {
             if let What::ClientAnswered { answer, way } = &record.what {
                 let kdc = words::kdc_word(way.as_deref());
@@ -105,7 +111,34 @@ impl<'a> Judge<'a> {
         let never = self.never.iter().map(judge_never);
         let clients = expect.clients.iter().map(|client| judge_client(client, &self.answers));
         let outages = expect.outages.iter().zip(&self.outages).map(|(outage, log)| judge_outage(outage, log));
-        last.chain(by).chain(never).chain(clients).chain(outages).collect()
+        let promises = judge_promises(expect.promises, self.promises, self.scenario.horizon);
+        last.chain(by).chain(never).chain(clients).chain(outages).chain(promises).collect()
+    }
+}
+
+/// A scenario whose faults no promise covers shows nothing about promises.
+fn judge_promises(
+    expected: Option<PromisesExpectation>,
+    watches: Vec<promise::Watch<'_>>,
+    end: SimTime,
+) -> Vec<Judgement> {
+    let Some(expected) = expected else { return Vec::new() };
+    let judged: Vec<Judgement> = watches.into_iter().map(|watch| watch.conclude(end)).collect();
+    let text = match expected {
+        PromisesExpectation::Kept => "promises: kept",
+        PromisesExpectation::Broken => "promises: one is broken",
+    };
+    let of_all = |held, at, detail| Judgement { text: text.to_owned(), held, at, detail };
+    if judged.is_empty() {
+        let detail = "no promise of the estate covers the faults of this script".to_owned();
+        return vec![of_all(false, None, detail)];
+    }
+    match (expected, judged.iter().find(|promise| !promise.held)) {
+        (PromisesExpectation::Kept, _) => judged,
+        (PromisesExpectation::Broken, None) => vec![of_all(false, None, "all are kept".to_owned())],
+        (PromisesExpectation::Broken, Some(broken)) => {
+            vec![of_all(true, broken.at, format!("{}: {}", broken.text, broken.detail))]
+        }
     }
 }
 
@@ -142,7 +175,7 @@ pub fn state_text(estate: &Estate, world: &World, subject: Subject) -> String {
     }
 }
 
-fn matches(estate: &Estate, world: &World, expected: &StateExpectation) -> bool {
+pub(crate) fn matches(estate: &Estate, world: &World, expected: &StateExpectation) -> bool {
     let pattern = &expected.pattern;
     let (state, node) = match expected.subject {
         Subject::Node(node) => (world.node_state(node).name(), None),

@@ -36,6 +36,21 @@ fn intervals(estate: &Estate, resource: ResourceId) -> impl Iterator<Item = Mill
     info.looks_alive_poll_interval.into_iter().chain([info.is_alive_poll_interval])
 }
 
+/// After how long everything about a resource's health checks repeats; `None` when that is too long to matter.
+pub(crate) fn rhythm(estate: &Estate, resource: ResourceId) -> Option<Millis> {
+    let results = estate.resources[resource].sql_health().map(|health| health.repeat_interval());
+    let mut beats = intervals(estate, resource).chain(renewal(estate, resource)).chain(results);
+    beats.try_fold(1, |all, beat| common_multiple(all, beat.0.max(1))).map(Millis)
+}
+
+fn common_multiple(a: u64, b: u64) -> Option<u64> {
+    let (mut one, mut other) = (a, b);
+    while other != 0 {
+        (one, other) = (other, one % other);
+    }
+    (a / one).checked_mul(b)
+}
+
 fn next_poll(estate: &Estate, world: &World, resource: ResourceId, after: SimTime) -> SimTime {
     let phase = world.resources[resource].since;
     let polls = intervals(estate, resource).map(|interval| next(phase, interval, after.max(phase)));

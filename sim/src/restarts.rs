@@ -43,6 +43,17 @@ impl Restarts {
             _ => 0,
         }
     }
+
+    /// The same as of `now`, on another scale of time: what will never count again is forgotten.
+    pub(crate) fn restate(&mut self, now: SimTime, period: Millis, on_scale: impl Fn(SimTime) -> SimTime) {
+        self.forget_before(now, period);
+        if self.anchored(now, period) == 0 {
+            self.anchor = None;
+            self.since_anchor = 0;
+        }
+        self.recent.iter_mut().for_each(|at| *at = on_scale(*at));
+        self.anchor = self.anchor.map(on_scale);
+    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::handlers::{
     start_order, votes, witness,
 };
 use crate::model::scenario::Scenario;
+use crate::model::time::SimTime;
 pub use crate::record::Step;
 use crate::world::World;
 
@@ -30,6 +31,24 @@ pub fn step_into(
     }
     let (now, event) = world.queue.pop().expect("an event is due");
     world.now = now;
+    play(scenario, world, choices, told, event);
+    true
+}
+
+/// Plays a line of the script at a moment, as if it were due then: after the health checks of that moment, which must
+/// have been played, and before everything else of it.
+pub fn strike(
+    scenario: &Scenario,
+    world: &mut World,
+    (line, at): (u16, SimTime),
+    choices: &mut impl Choices,
+    told: &mut Step,
+) {
+    world.now = at;
+    play(scenario, world, choices, told, Event::ScriptStepDue(line));
+}
+
+fn play(scenario: &Scenario, world: &mut World, choices: &mut impl Choices, told: &mut Step, event: Event) {
     told.clear();
     let mut cx = Cx::new(scenario, world, choices, told);
     handle(&mut cx, event);
@@ -37,7 +56,6 @@ pub fn step_into(
     cx.note_settled();
     groups::follow_up(&mut cx);
     cx.note_settled();
-    true
 }
 
 fn handle(cx: &mut Cx<'_>, event: Event) {

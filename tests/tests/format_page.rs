@@ -105,7 +105,7 @@ fn every_key_of_both_formats_is_on_the_page() {
 #[test]
 fn every_key_of_an_expectation_has_an_example() {
     let page = Page::read();
-    for key in ["validate", "final", "by", "never", "client", "outage"] {
+    for key in ["validate", "final", "by", "never", "client", "outage", "promises"] {
         let uses_it = |block: &Block| block.text.lines().any(|line| line.starts_with(&format!("{key} = ")));
         assert!(page.examples(&["scenario", "script"]).any(uses_it), "{key}");
     }

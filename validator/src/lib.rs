@@ -22,3 +22,4 @@ pub mod suggestion;
 pub mod survey;
 pub mod syntax;
 pub mod what_if;
+pub mod written;

@@ -13,6 +13,7 @@ pub mod sample;
 pub mod schema;
 pub mod show_harm;
 pub mod suggest;
+pub mod sweep;
 pub mod validate;
 pub mod what_if;
 

@@ -19,6 +19,7 @@ use crate::output::placement::PlacementV1;
 use crate::output::runs::RunsV1;
 use crate::output::sample::SampleV1;
 use crate::output::state::StatesV1;
+use crate::output::sweep::SweepV1;
 use crate::output::verify::VerifyV1;
 use crate::output::what_if::WhatIfV1;
 use crate::output::write_json;
@@ -27,7 +28,7 @@ use crate::sampling::line::ShardV1;
 /// Print the JSON Schema of a file format or an output
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// estate, scenario, findings, runs, what-if, hops, rules, explain, placement, state, verify, comparison, diff, lesson, sample or shard
+    /// estate, scenario, findings, runs, what-if, hops, rules, explain, placement, state, verify, comparison, diff, lesson, sample, shard or sweep
     name: String,
 }
 
@@ -35,12 +36,13 @@ pub struct Args {
 pub type NamedSchema = (&'static str, fn() -> Schema);
 
 /// Every schema there is, by name.
-pub const SCHEMAS: [NamedSchema; 16] = [
+pub const SCHEMAS: [NamedSchema; 17] = [
     ("estate", || schema_for!(EstateDocument)),
     ("scenario", || schema_for!(ScenarioDocument)),
     ("findings", || schema_for!(FindingsV1)),
     ("runs", || schema_for!(RunsV1<'_>)),
     ("what-if", || schema_for!(WhatIfV1<'_>)),
+    ("sweep", || schema_for!(SweepV1)),
     ("hops", || schema_for!(HopsV1)),
     ("rules", || schema_for!(RulesV1)),
     ("explain", || schema_for!(ExplainV1)),

@@ -12,6 +12,7 @@ pub mod runs;
 pub mod sample;
 pub mod state;
 pub mod status;
+pub mod sweep;
 pub mod verify;
 pub mod what_if;
 

@@ -17,6 +17,7 @@ pub mod source;
 pub mod state;
 pub mod status;
 pub mod suite;
+pub mod sweep;
 pub mod trace;
 pub mod verify;
 pub mod what_if;

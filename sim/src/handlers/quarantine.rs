@@ -11,7 +11,7 @@ use crate::states::NodeStatus;
 use crate::world::{ClusterService, Machine};
 
 /// Losses within this time count together.
-const COUNTED_OVER: Millis = Millis::hours(1);
+pub(crate) const COUNTED_OVER: Millis = Millis::hours(1);
 
 /// These nodes have just lost their membership without saying goodbye.
 pub(super) fn count_losses(cx: &mut Cx<'_>, removed: NodeSet) {

@@ -9,6 +9,7 @@ use super::domain::Domain;
 use super::group::Group;
 use super::group_set::{AffinityRule, GroupSet};
 use super::ids::*;
+use super::promise::Promise;
 use super::rates::Rates;
 use super::registry::{Checkpoint, Entry};
 use super::resource::{Resource, ResourceKind};
@@ -67,6 +68,8 @@ pub struct Estate {
     pub intended: Vec<Intended>,
     /// What it takes to carry a package between SSIS and msdb.
     pub transfer: Transfer,
+    /// What it promises.
+    pub promises: Vec<Promise>,
     /// Named choices where documentation is silent.
     pub assumptions: Assumptions,
     /// What the domain holds of the accounts that matter.

@@ -1,5 +1,6 @@
 //! What a scenario file promises about its run.
 
+use super::estate::Estate;
 use super::ids::{ClientId, GroupId, NodeId, ResourceId};
 use super::time::SimTime;
 
@@ -16,6 +17,23 @@ pub struct Expectations {
     pub clients: Vec<ClientExpectation>,
     /// Interruptions.
     pub outages: Vec<OutageExpectation>,
+    /// What becomes of the estate's promises.
+    pub promises: Option<PromisesExpectation>,
+}
+
+/// What a scenario expects of the promises that cover its faults.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PromisesExpectation {
+    /// Each of them is kept.
+    Kept,
+    /// One of them is broken.
+    Broken,
+}
+
+impl PromisesExpectation {
+    /// Its words in files.
+    pub const NAMED: [(&'static str, PromisesExpectation); 2] =
+        [("kept", PromisesExpectation::Kept), ("broken", PromisesExpectation::Broken)];
 }
 
 /// A thing with a state.
@@ -27,6 +45,17 @@ pub enum Subject {
     Group(GroupId),
     /// A resource.
     Resource(ResourceId),
+}
+
+impl Subject {
+    /// Its name.
+    pub fn name(self, estate: &Estate) -> &str {
+        match self {
+            Subject::Node(node) => &estate.cluster.nodes[node].name,
+            Subject::Group(group) => &estate.groups[group].name,
+            Subject::Resource(resource) => &estate.resources[resource].name,
+        }
+    }
 }
 
 /// A state as an expectation words it: `Online@N2`, `Online (wrong-file)`, `Failed`.

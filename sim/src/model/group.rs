@@ -4,7 +4,7 @@ use super::ids::{GroupSetId, NodeId, ResourceId};
 use super::time::Millis;
 
 /// A group (clustered role) with its policies.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// Its name.
     pub name: String,

@@ -7,7 +7,7 @@ use super::service::NetworkIdentity;
 use super::time::{Millis, Timing};
 
 /// A resource with its policies (`wsfc.md` sections 5 to 7).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resource {
     /// Its name.
     pub name: String,
@@ -98,7 +98,7 @@ pub enum MaintenanceMode {
 }
 
 /// A type with its private properties.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ResourceKind {
     /// `Generic Service` (`wsfc.md` section 12.1).
     GenericService {

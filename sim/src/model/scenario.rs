@@ -1,5 +1,6 @@
 //! A scenario: an estate, what happens to it, what is expected of it.
 
+use super::decision::Chosen;
 use super::estate::Estate;
 use super::expectation::Expectations;
 use super::ids::*;
@@ -18,6 +19,8 @@ pub struct Scenario {
     pub later: Vec<Estate>,
     /// What happens, in order of time.
     pub script: Vec<ScriptStep>,
+    /// What chance decides; everything else takes its textbook course.
+    pub choices: Vec<Chosen>,
     /// What is expected.
     pub expect: Expectations,
     /// Nothing after this moment is played.
@@ -211,6 +214,7 @@ impl Scenario {
             estate,
             later: Vec::new(),
             script: Vec::new(),
+            choices: Vec::new(),
             expect: Expectations::default(),
             horizon: SimTime::START,
         }

@@ -638,16 +638,24 @@ pub struct AcknowledgeDocument {
     pub until: Field<String>,
 }
 
-/// A promise to a client. No run judges it yet; a cluster that one loss stops is an error (CLU007) where `after` is "any-one-loss".
+/// What the estate promises: what a client can do, or the state of a group or resource, or both. `sweep` looks for faults that break it, and `run` judges it where a scenario expects something of promises.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct PromiseDocument {
     /// The client.
     pub client: Field<String>,
-    /// What it can do, such as "list-msdb".
+    /// What it can do: "list-msdb", "load-msdb", "save-msdb", "list-file-system", "load-file-system" or "save-file-system".
     pub can: Field<String>,
-    /// How soon.
+    /// The package that it loads, saves or looks for.
+    pub package: Field<String>,
+    /// The resource.
+    pub resource: Field<String>,
+    /// The group.
+    pub group: Field<String>,
+    /// Its state, as an expectation writes it, or "as-intended": Online, with the configuration that is intended.
+    pub is: Field<String>,
+    /// How soon after the last fault. Default: once everything has come to rest.
     pub within: Field<Quantity>,
-    /// After what, such as "any-one-loss".
+    /// After what: "any-one-loss", "any-two-losses" or "any-losses" of nodes; "any-one-fault", "any-two-faults" or "any-faults".
     pub after: Field<String>,
 }

@@ -32,6 +32,8 @@ pub struct ScenarioDocument {
     pub change: Change,
     /// What happens.
     pub script: Vec<Located<ScriptDocument>>,
+    /// What chance decides; everything else takes its textbook course. A sweep writes it into a counter-example.
+    pub choice: Vec<Located<ChoiceDocument>>,
     /// What is expected.
     pub expect: ExpectDocument,
     /// What there is to learn.
@@ -48,9 +50,13 @@ fn with_change(schema: &mut Schema) {
 impl ScenarioDocument {
     /// Whether it plays or expects anything that only a run could show.
     pub fn wants_run(&self) -> bool {
-        let ExpectDocument { validate: _, last, by, never, client, outage } = &self.expect;
-        let expects_nothing =
-            last.0.is_empty() && by.is_empty() && never.is_empty() && client.is_empty() && outage.is_empty();
+        let ExpectDocument { validate: _, last, by, never, client, outage, promises } = &self.expect;
+        let expects_nothing = last.0.is_empty()
+            && by.is_empty()
+            && never.is_empty()
+            && client.is_empty()
+            && outage.is_empty()
+            && promises.0.is_none();
         !self.script.is_empty() || !expects_nothing
     }
 }
@@ -118,6 +124,18 @@ pub struct ScriptDocument {
     pub time_of_day: Field<String>,
 }
 
+/// A decision of chance.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ChoiceDocument {
+    /// Its number among all decisions of the run, from 0.
+    pub number: Field<u32>,
+    /// What is decided: "placement", "tie-breaker-vote", "online-time", "offline-time", "node-boot", "heartbeat-phase", "failover", "restart" or "manual-restart".
+    pub what: Field<String>,
+    /// The option, from 0, of a placement or vote; the milliseconds of a time, or of an exponential one its quantile in millionths.
+    pub takes: Field<u32>,
+}
+
 /// What is expected.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -135,6 +153,8 @@ pub struct ExpectDocument {
     pub client: Vec<Located<ClientExpectDocument>>,
     /// Interruptions of resources.
     pub outage: Vec<Located<OutageDocument>>,
+    /// What becomes of the estate's promises that cover the faults of the script: "kept" (each of them) or "broken" (one of them).
+    pub promises: Field<String>,
 }
 
 /// A state reached in time.

@@ -58,11 +58,29 @@ pub(super) fn read(document: &ExpectDocument, survey: &Survey, ids: &Ids, reader
         .collect();
     let clients = document.client.iter().filter_map(|client| words.client(client)).collect();
     let outages = document.outage.iter().filter_map(|outage| words.outage(outage)).collect();
-    let expectations = Expectations { last, by, never, clients, outages };
+    let promises = document.promises.located().and_then(|written| words.promises(written));
+    let expectations = Expectations { last, by, never, clients, outages, promises };
     Read { expectations, moments: words.moments }
 }
 
+/// The state of one thing, in the words of an expectation.
+pub(super) fn pattern(
+    survey: &Survey,
+    ids: &Ids,
+    reader: &mut Reader<'_>,
+    subject: Subject,
+    written: Located<&String>,
+) -> Option<StatePattern> {
+    Words { survey, ids, reader, moments: Vec::new() }.pattern(subject, written)
+}
+
 impl Words<'_, '_> {
+    fn promises(&mut self, written: Located<&String>) -> Option<PromisesExpectation> {
+        let words = PromisesExpectation::NAMED.map(|(word, _)| word);
+        self.one_of(written, &words)?;
+        PromisesExpectation::NAMED.iter().find(|(word, _)| word == written.value).map(|(_, value)| *value)
+    }
+
     fn missing(&mut self, what: &str, place: crate::source::Place, keys: &str) {
         let message = format!("an expectation of `{what}` needs {keys}");
         self.reader.report("SYN005", what, place, message).help("see docs/format.md");

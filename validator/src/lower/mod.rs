@@ -1,6 +1,7 @@
 //! From a survey to the model: names become ids, defaults are filled in, ranges are checked. Things are put in
 //! an order of their own (nodes by NodeID, the rest by name), so that the order of declaration decides nothing.
 
+mod choices;
 mod clients;
 mod cluster;
 mod configuration;
@@ -10,6 +11,7 @@ mod group_sets;
 mod groups;
 mod health;
 mod intended;
+mod promises;
 mod rates;
 mod registry;
 mod resources;
@@ -198,6 +200,10 @@ impl Lowering<'_, '_> {
         let affinity_rules = self.affinity_rules();
         let groups = self.groups(&cluster, &resources, &group_sets);
         let clients = self.clients();
+        let promises = self.promises();
+        if self.storage.full {
+            return None;
+        }
         let domain = self.domain();
         let transfer = self.transfer();
         let mut resources = resources;
@@ -230,6 +236,7 @@ impl Lowering<'_, '_> {
             default_files,
             intended,
             transfer,
+            promises,
             assumptions,
             domain,
             rates: Rates::default(),

@@ -47,7 +47,11 @@ pub(crate) fn scenario(
     let expect = super::expectations::read(&document.expect, survey, &lowered.ids, reader);
     let mut steps = steps(script, &estate, &settings, lowered);
     add_ends(&mut steps, script);
-    let last = steps.iter().map(|step| step.at).chain(expect.moments()).max().unwrap_or(SimTime::START);
+    let choices = super::choices::read(&document.choice, reader);
+    let mut last = steps.iter().map(|step| step.at).chain(expect.moments()).max().unwrap_or(SimTime::START);
+    if expect.expectations.promises.is_some() {
+        last = last + super::promises::longest_limit(&estate.promises);
+    }
     let horizon = horizon(document, last, reader);
     if last > horizon
         && let Some(place) = document.horizon.place()
@@ -63,6 +67,7 @@ pub(crate) fn scenario(
         estate,
         later,
         script: steps,
+        choices,
         expect: expect.expectations,
         horizon,
     })

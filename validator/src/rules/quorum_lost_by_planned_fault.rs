@@ -2,6 +2,7 @@
 
 use callboard_sim::model::estate::Estate;
 use callboard_sim::model::ids::NodeSet;
+use callboard_sim::model::promise::After;
 use callboard_sim::quorum::{Count, WitnessStanding};
 use callboard_sim::record::What;
 use callboard_sim::world::{Partition, Votes};
@@ -97,7 +98,9 @@ fn place_of_quorum(rehearsed: &Rehearsed<'_>) -> Place {
 
 fn report(rehearsed: &Rehearsed<'_>, fact: &str, help: &str, findings: &mut Findings<'_>) {
     let document = &rehearsed.survey.document;
-    let promised = document.promise.iter().any(|promise| promise.value.after.text() == Some("any-one-loss"));
+    let promised = document.promise.iter().any(|promise| {
+        promise.value.after.text().and_then(After::named).is_some_and(|after| after.covers(1, true))
+    });
     let name = &rehearsed.scenario.estate.cluster.name;
     let finding = findings.report(name, place_of_quorum(rehearsed), fact.to_owned());
     finding.help(help);

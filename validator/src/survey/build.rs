@@ -386,7 +386,7 @@ impl Survey {
 }
 
 impl Survey {
-    /// `[[acknowledge]]` names rules, `[[promise]]` names clients, `[ssis]` a resource and a group.
+    /// `[[acknowledge]]` names rules, `[[promise]]` names clients, groups and resources, `[ssis]` a resource and a group.
     fn check_owners_words(&self, reader: &mut Reader<'_>) {
         let document = &self.document;
         let words = Placement::NAMED.map(|(word, _)| word);
@@ -417,6 +417,16 @@ impl Survey {
             }
         }
         for promise in &document.promise {
+            let group = promise.value.group.located();
+            if let Some(group) = group.filter(|group| self.group(group.value).is_none()) {
+                let names = self.groups.iter().map(|group| group.name.value.as_str());
+                unknown_name(reader, "group", group, names);
+            }
+            let resource = promise.value.resource.located();
+            if let Some(resource) = resource.filter(|resource| self.resource(resource.value).is_none()) {
+                let names = self.resources.iter().map(|resource| resource.name.value.as_str());
+                unknown_name(reader, "resource", resource, names);
+            }
             let client = promise.value.client.located();
             if let Some(client) = client.filter(|client| self.client(client.value).is_none()) {
                 unknown_name(

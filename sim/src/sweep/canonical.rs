@@ -1,0 +1,169 @@
+//! One world for all those from which the same will happen.
+//!
+//! Times are told from a zero of their own, what can no longer matter is forgotten, and what is due is numbered anew.
+//! Two worlds with the same canonical form have the same future, and stand for each other.
+
+use crate::event::Event;
+use crate::handlers::quarantine::COUNTED_OVER;
+use crate::model::estate::Estate;
+use crate::model::group::FailbackWindow;
+use crate::model::ids::*;
+use crate::model::time::{Millis, SimTime};
+use crate::polls;
+use crate::queue::{Queue, Timer};
+use crate::sparse::Sparse;
+use crate::states::ResourceState;
+use crate::world::{DAY, NodeWorld, World};
+
+/// The moment at which every canonical world stands: midnight, and later than anything that still counts is old.
+pub const NOW: SimTime = SimTime(DAY.0 << 14);
+
+/// The canonical form of a world of this estate.
+pub fn canonical(estate: &Estate, world: &World) -> World {
+    let now = world.now;
+    let on_scale = |at: SimTime| NOW + at.since(now) - now.since(at);
+    let mut form = world.clone();
+    for resource in world.resources.ids() {
+        restate_resource(estate, world, &mut form, resource, on_scale);
+    }
+    forget(&mut form.failovers, |group, failovers| {
+        failovers.restate(now, estate.groups[group].failover_period, on_scale);
+    });
+    forget(&mut form.restarts, |resource, restarts| {
+        restarts.restate(now, estate.resources[resource].restart_period, on_scale);
+    });
+    let remembers = |node: &NodeWorld| !node.losses.is_empty() || node.quarantined_until.is_some();
+    for (node, _) in world.nodes.pairs().filter(|(_, node)| remembers(node)) {
+        let state = &mut form.nodes[node];
+        state.losses.retain(|at| now.since(*at) < COUNTED_OVER);
+        state.losses.iter_mut().for_each(|at| *at = on_scale(*at));
+        state.quarantined_until = state.quarantined_until.map(on_scale);
+    }
+    let interval = estate.cluster.witness_restart_interval;
+    form.witness_lost_at = world.witness_lost_at.map(|at| NOW - Millis(now.since(at).0 % interval.0.max(1)));
+    form.running.iter_mut().flatten().for_each(|run| run.since = on_scale(run.since));
+    form.clock = if tells_time(estate) { world.time_of_day() } else { Millis::ZERO };
+    form.now = NOW;
+    form.queue = renumbered(world, &mut form, on_scale);
+    form
+}
+
+/// What is left of some histories; those of which nothing is left are none.
+fn forget<I: Id, T: Default + PartialEq>(histories: &mut Sparse<I, T>, restate: impl Fn(I, &mut T)) {
+    for id in histories.ids().collect::<Vec<_>>() {
+        let history = histories.get_mut(id).expect("it is one of those that have one");
+        restate(id, history);
+        if *history == T::default() {
+            histories.take(id);
+        }
+    }
+}
+
+/// Whether anything follows the time of day.
+fn tells_time(estate: &Estate) -> bool {
+    estate.groups.iter().any(|group| matches!(group.failback, Some(FailbackWindow::Hours { .. })))
+}
+
+fn restate_resource(
+    estate: &Estate,
+    world: &World,
+    form: &mut World,
+    resource: ResourceId,
+    on_scale: impl Fn(SimTime) -> SimTime + Copy,
+) {
+    let (info, before) = (&estate.resources[resource], &world.resources[resource]);
+    let state = &mut form.resources[resource];
+    state.faults.dll_hangs = before.faults.dll_hangs.map(on_scale);
+    state.since = match before.state {
+        ResourceState::Online if is_regular(estate, world, resource) => {
+            NOW - reduced(world.since(before.since), polls::rhythm(estate, resource))
+        }
+        ResourceState::Online | ResourceState::OnlinePending | ResourceState::OfflinePending => {
+            on_scale(before.since)
+        }
+        ResourceState::Offline | ResourceState::Failed => NOW,
+    };
+    let is_watched = before.state == ResourceState::Online && info.sql_health().is_some();
+    match (is_watched, is_regular(estate, world, resource)) {
+        (false, _) => state.diagnostics = before.diagnostics.without_results(),
+        (true, true) => state.diagnostics.restate_times(|_| state.since),
+        (true, false) => state.diagnostics.restate_times(on_scale),
+    }
+}
+
+/// Whether its health checks only repeat: nothing but where they are in their rhythm matters.
+fn is_regular(estate: &Estate, world: &World, resource: ResourceId) -> bool {
+    let state = &world.resources[resource];
+    let results = estate.resources[resource].sql_health();
+    let answers = results
+        .is_none_or(|health| state.diagnostics.is_regular(state.since, health.repeat_interval(), world.now));
+    state.faults.dll_hangs.is_none() && answers
+}
+
+/// An age within a rhythm; a whole number of rounds is one round, not none.
+fn reduced(age: Millis, rhythm: Option<Millis>) -> Millis {
+    match rhythm {
+        Some(rhythm) if age > rhythm => Millis((age.0 - 1) % rhythm.0 + 1),
+        _ => age,
+    }
+}
+
+/// What is due, numbered from the beginning, and known to those it belongs to.
+fn renumbered(world: &World, form: &mut World, on_scale: impl Fn(SimTime) -> SimTime) -> Queue {
+    let mut queue = Queue::default();
+    let fired = queue.schedule(NOW, Event::ScenarioStarted);
+    queue.cancel(fired);
+    forget_timers(form, fired);
+    for (due, event) in world.queue.find(|_| true) {
+        let timer = queue.schedule(on_scale(due), event);
+        if let Some(owned) = owner_of(form, event) {
+            *owned = Some(timer);
+        }
+    }
+    queue
+}
+
+/// Every timer that something keeps is taken for one that has fired: that is nothing to call off.
+fn forget_timers(world: &mut World, fired: Timer) {
+    let forget = |timer: &mut Option<Timer>| *timer = timer.map(|_| fired);
+    for resource in
+        world.resources.ids().filter(|of| world.resources[*of].timer.is_some()).collect::<Vec<_>>()
+    {
+        forget(&mut world.resources[resource].timer);
+    }
+    for set in world.group_sets.ids() {
+        forget(&mut world.group_sets[set].timer);
+    }
+    world.waiting.values_mut().for_each(|wait| forget(&mut wait.timer));
+}
+
+/// Where the timer of an event is kept by what it belongs to.
+fn owner_of(world: &mut World, event: Event) -> Option<&mut Option<Timer>> {
+    let kept = match event {
+        Event::OnlineCompleted(resource)
+        | Event::OfflineCompleted(resource)
+        | Event::PendingExpired(resource)
+        | Event::CallDeadlocked(resource)
+        | Event::HealthCheckDue(resource)
+        | Event::RestartDue(resource)
+        | Event::RetryDue(resource) => &mut world.resources[resource].timer,
+        Event::GroupWaitOver(group) => &mut world.waiting.get_mut(group)?.timer,
+        Event::GroupSetReady(set) => &mut world.group_sets[set].timer,
+        _ => return None,
+    };
+    kept.is_some().then_some(kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_age_keeps_its_place_in_the_rhythm_and_only_nothing_is_nothing() {
+        let reduced = |age, rhythm| reduced(Millis(age), Some(Millis(rhythm))).0;
+        assert_eq!(
+            [reduced(0, 5), reduced(4, 5), reduced(5, 5), reduced(6, 5), reduced(10, 5)],
+            [0, 4, 5, 1, 5]
+        );
+    }
+}
