@@ -15,6 +15,25 @@ pub trait Choices {
     fn pick(&mut self, site: Site, weights: &[u32]) -> usize;
     /// Picks a duration within `range`; `nominal` is the textbook one.
     fn duration(&mut self, site: Site, nominal: Millis, range: RangeInclusive<Millis>) -> Millis;
+
+    /// Picks a memoryless duration: the quantile that a duration among [`QUANTILES`] names.
+    fn exponential(&mut self, site: Site, mean: Millis) -> Millis {
+        exponential(mean, self.duration(site, MEAN_QUANTILE, QUANTILES))
+    }
+}
+
+/// The quantiles of a memoryless duration, in millionths.
+pub const QUANTILES: RangeInclusive<Millis> = Millis(1)..=Millis(999_999);
+/// The quantile of the mean.
+const MEAN_QUANTILE: Millis = Millis(632_121);
+
+/// The memoryless duration of a quantile.
+pub fn exponential(mean: Millis, quantile: Millis) -> Millis {
+    if quantile == MEAN_QUANTILE {
+        return mean;
+    }
+    let survival = 1.0 - quantile.0 as f64 / 1e6;
+    Millis((-survival.ln() * mean.0 as f64).round() as u64)
 }
 
 /// Always the textbook outcome.

@@ -99,6 +99,11 @@ impl<'a> Cx<'a> {
                 || windows_events::WHILE_WAITING.contains(&event.id))
     }
 
+    /// What happened before is about to decide something: failovers or losses that still count.
+    pub(crate) fn look_back(&mut self) {
+        self.step.looked_back = true;
+    }
+
     /// The text of a knob is about to decide something that its other values would decide differently.
     pub(crate) fn assume(&mut self, knob: Knob) {
         self.step.assumptions.insert(knob);
@@ -129,25 +134,15 @@ impl<'a> Cx<'a> {
         if low >= nominal { nominal } else { self.choices.duration(site, nominal, low..=nominal) }
     }
 
-    /// A duration as the estate states it. An exponential one is the quantile of a uniform draw.
+    /// A duration as the estate states it.
     pub(crate) fn timing(&mut self, site: Site, timing: Timing) -> Millis {
-        const QUANTILES: u64 = 1_000_000;
-        const MEAN_QUANTILE: u64 = 632_121;
         match timing {
             Timing::Fixed(value) => value,
             Timing::Uniform(low, high) if low < high => {
                 self.choices.duration(site, timing.nominal(), low..=high)
             }
             Timing::Uniform(value, _) => value,
-            Timing::Exponential(mean) => {
-                let quantile =
-                    self.choices.duration(site, Millis(MEAN_QUANTILE), Millis(1)..=Millis(QUANTILES - 1));
-                if quantile.0 == MEAN_QUANTILE {
-                    return mean;
-                }
-                let survival = 1.0 - quantile.0 as f64 / QUANTILES as f64;
-                Millis((-survival.ln() * mean.0 as f64).round() as u64)
-            }
+            Timing::Exponential(mean) => self.choices.exponential(site, mean),
         }
     }
 

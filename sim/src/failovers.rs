@@ -64,6 +64,11 @@ impl Failovers {
         self.last_failure = self.last_failure.map(on_scale);
     }
 
+    /// The changes that may still count, in order.
+    pub fn recent(&self) -> impl Iterator<Item = (SimTime, MoveCause)> + '_ {
+        self.recent.iter().copied()
+    }
+
     /// Changes for a cause in the interval of that length that ends now. Exactly the period ago no longer counts.
     pub fn within(&mut self, now: SimTime, period: Millis, cause: MoveCause) -> u32 {
         self.forget_before(now, period);

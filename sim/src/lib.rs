@@ -4,6 +4,7 @@
 //! the environment, and nothing prints.
 
 pub mod affinity;
+pub mod canonical;
 pub mod chain;
 pub mod choices;
 pub mod clients;

@@ -132,6 +132,16 @@ impl Queue {
         selected.map(|(key, event)| (due_of(key), event)).collect()
     }
 
+    /// How many events are due.
+    pub fn len(&self) -> usize {
+        self.occupied().len()
+    }
+
+    /// Whether nothing is due.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Every event that is due.
     pub fn events(&self) -> impl Iterator<Item = Event> + '_ {
         self.occupied().map(|place| self.events[place])

@@ -56,6 +56,8 @@ pub struct Step {
     pub records: Vec<Record>,
     /// The knobs that decided something.
     pub assumptions: Knobs,
+    /// Whether it looked at what had happened before, to decide what follows.
+    pub(crate) looked_back: bool,
     /// How much is told.
     pub(crate) detail: Detail,
     /// Groups whose resources changed, with the state they had before.
@@ -72,6 +74,7 @@ impl Step {
     pub(crate) fn clear(&mut self) {
         self.records.clear();
         self.assumptions = Knobs::default();
+        self.looked_back = false;
     }
 }
 

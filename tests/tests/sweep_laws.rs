@@ -5,6 +5,7 @@
 use std::cell::Cell;
 use std::sync::atomic::AtomicBool;
 
+use callboard_sim::canonical::{NOW, canonical};
 use callboard_sim::choices::Seeded;
 use callboard_sim::event::Event;
 use callboard_sim::model::fault_class::FaultClass;
@@ -15,7 +16,6 @@ use callboard_sim::quiescence::{self, Quiescence};
 use callboard_sim::record::{Record, What};
 use callboard_sim::run::observe;
 use callboard_sim::step::step;
-use callboard_sim::sweep::canonical::{NOW, canonical};
 use callboard_sim::sweep::counter_example::CounterExample;
 use callboard_sim::sweep::weak_points::WeakPoint;
 use callboard_sim::sweep::{Exploration, Mode, Settings, explore, vocabulary};

@@ -43,7 +43,7 @@ fn fail_over_to(cx: &mut Cx<'_>, group: GroupId, to: NodeId) {
     moves::take_over(cx, group, to, MoveCause::NodeDown, Reason::OwnerLeft);
     if cx.estate.groups[group].priority == Priority::NoAutoStart {
         start_order::hold(cx, group, Reason::AutoStartOff);
-    } else if needs_help(cx, group) {
+    } else if !cx.estate.groups[group].core && needs_help(cx, group) {
         start_order::hold(cx, group, Reason::NotCovered);
     }
 }
@@ -132,6 +132,7 @@ pub(crate) fn fail_over(cx: &mut Cx<'_>, resource: ResourceId) {
 
 /// Failovers that count against the budget now. The knobs are named only where they change the verdict.
 fn spent(cx: &mut Cx<'_>, group: GroupId, limit: u32) -> u32 {
+    cx.look_back();
     let period = cx.estate.groups[group].failover_period;
     let now = cx.world.now;
     let Some(failovers) = cx.world.failovers.get_mut(group) else { return 0 };

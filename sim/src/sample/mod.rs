@@ -7,6 +7,8 @@
 pub mod estimate;
 pub mod histogram;
 pub mod life;
+mod log;
+mod memo;
 mod nature;
 pub mod study;
 pub mod tally;

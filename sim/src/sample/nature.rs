@@ -1,7 +1,6 @@
 //! What breaks and what is mended, and when.
 
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::VecDeque;
 
 use rand_chacha::ChaCha12Rng;
 use rand_distr::{Distribution, Exp1};
@@ -14,8 +13,8 @@ use crate::sample::study::{Kind, Study};
 pub(crate) struct Nature<'a> {
     study: &'a Study,
     rates: &'a Rates,
-    /// What comes next of each failure: it strikes, or it is mended.
-    due: BinaryHeap<Reverse<(SimTime, u32, Turn)>>,
+    /// What comes next of each failure, it strikes or it is mended: the soonest is last.
+    due: Vec<(SimTime, u32, Turn)>,
     /// How many failures hold down each thing that failures do.
     held: Vec<u32>,
     crews: Option<u32>,
@@ -49,7 +48,7 @@ impl<'a> Nature<'a> {
         let mut nature = Nature {
             study,
             rates,
-            due: BinaryHeap::with_capacity(rates.failures.len()),
+            due: Vec::with_capacity(rates.failures.len()),
             held: vec![0; study.kinds],
             crews: rates.crews,
             waiting: VecDeque::new(),
@@ -62,12 +61,12 @@ impl<'a> Nature<'a> {
 
     /// When something happens next.
     pub(crate) fn next(&self) -> SimTime {
-        self.due.peek().map_or(SimTime(u64::MAX), |Reverse((at, ..))| *at)
+        self.due.last().map_or(SimTime(u64::MAX), |(at, ..)| *at)
     }
 
     /// What happens next, and the lines of the script that are to be played at that moment.
     pub(crate) fn advance(&mut self, random: &mut ChaCha12Rng, mut play: impl FnMut(u16)) -> Option<Blow> {
-        let Reverse((at, failure, turn)) = self.due.pop()?;
+        let (at, failure, turn) = self.due.pop()?;
         let study = self.study;
         let kinds = &study.failures[failure as usize].strikes;
         match turn {
@@ -122,7 +121,12 @@ impl<'a> Nature<'a> {
 
     fn becomes_whole(&mut self, at: SimTime, failure: u32, random: &mut ChaCha12Rng) {
         let lasts = draw(self.rates.failures[failure as usize].mttf, random);
-        self.due.push(Reverse((at + lasts, failure, Turn::Strikes)));
+        self.expect((at + lasts, failure, Turn::Strikes));
+    }
+
+    fn expect(&mut self, due: (SimTime, u32, Turn)) {
+        let place = self.due.partition_point(|other| *other > due);
+        self.due.insert(place, due);
     }
 
     fn await_a_crew(&mut self, at: SimTime, job: (u32, Turn), random: &mut ChaCha12Rng) {
@@ -147,7 +151,7 @@ impl<'a> Nature<'a> {
     fn begin_repair(&mut self, at: SimTime, (failure, turn): (u32, Turn), random: &mut ChaCha12Rng) {
         let mttr = self.rates.failures[failure as usize].mttr.expect("only what can be mended is");
         let lasts = draw(mttr, random);
-        self.due.push(Reverse((at + lasts, failure, turn)));
+        self.expect((at + lasts, failure, turn));
     }
 }
 
@@ -159,7 +163,7 @@ fn draw(timing: Timing, random: &mut ChaCha12Rng) -> Millis {
         Timing::Uniform(low, high) => Millis(random.random_range(low.0..=high.0)),
         Timing::Exponential(mean) => {
             let unit: f64 = Exp1.sample(random);
-            Millis((unit * mean.0 as f64).round() as u64)
+            Millis((unit * mean.0 as f64 + 0.5) as u64)
         }
     }
 }

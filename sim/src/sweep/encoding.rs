@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use super::canonical::{NOW, canonical};
+use crate::canonical::{NOW, canonical};
 use crate::model::estate::Estate;
 use crate::model::time::SimTime;
 use crate::queue::Queue;

@@ -5,7 +5,6 @@
 //! what can go wrong, [`canonical`] which states are the same, [`twins`] which faults are.
 
 pub mod assumptions;
-pub mod canonical;
 pub mod counter_example;
 pub mod course;
 pub mod encoding;

@@ -60,7 +60,7 @@ fn forget<I: Id, T: Default + PartialEq>(histories: &mut Sparse<I, T>, restate: 
 }
 
 /// Whether anything follows the time of day.
-fn tells_time(estate: &Estate) -> bool {
+pub(crate) fn tells_time(estate: &Estate) -> bool {
     estate.groups.iter().any(|group| matches!(group.failback, Some(FailbackWindow::Hours { .. })))
 }
 
@@ -92,7 +92,7 @@ fn restate_resource(
 }
 
 /// Whether its health checks only repeat: nothing but where they are in their rhythm matters.
-fn is_regular(estate: &Estate, world: &World, resource: ResourceId) -> bool {
+pub(crate) fn is_regular(estate: &Estate, world: &World, resource: ResourceId) -> bool {
     let state = &world.resources[resource];
     let results = estate.resources[resource].sql_health();
     let answers = results
@@ -111,9 +111,7 @@ fn reduced(age: Millis, rhythm: Option<Millis>) -> Millis {
 /// What is due, numbered from the beginning, and known to those it belongs to.
 fn renumbered(world: &World, form: &mut World, on_scale: impl Fn(SimTime) -> SimTime) -> Queue {
     let mut queue = Queue::default();
-    let fired = queue.schedule(NOW, Event::ScenarioStarted);
-    queue.cancel(fired);
-    forget_timers(form, fired);
+    forget_timers(form);
     for (due, event) in world.queue.find(|_| true) {
         let timer = queue.schedule(on_scale(due), event);
         if let Some(owned) = owner_of(form, event) {
@@ -124,7 +122,8 @@ fn renumbered(world: &World, form: &mut World, on_scale: impl Fn(SimTime) -> Sim
 }
 
 /// Every timer that something keeps is taken for one that has fired: that is nothing to call off.
-fn forget_timers(world: &mut World, fired: Timer) {
+pub(crate) fn forget_timers(world: &mut World) {
+    let fired = Queue::default().schedule(NOW, Event::ScenarioStarted);
     let forget = |timer: &mut Option<Timer>| *timer = timer.map(|_| fired);
     for resource in
         world.resources.ids().filter(|of| world.resources[*of].timer.is_some()).collect::<Vec<_>>()
@@ -138,7 +137,7 @@ fn forget_timers(world: &mut World, fired: Timer) {
 }
 
 /// Where the timer of an event is kept by what it belongs to.
-fn owner_of(world: &mut World, event: Event) -> Option<&mut Option<Timer>> {
+pub(crate) fn owner_of(world: &mut World, event: Event) -> Option<&mut Option<Timer>> {
     let kept = match event {
         Event::OnlineCompleted(resource)
         | Event::OfflineCompleted(resource)
