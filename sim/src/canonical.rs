@@ -13,7 +13,7 @@ use crate::polls;
 use crate::queue::{Queue, Timer};
 use crate::sparse::Sparse;
 use crate::states::ResourceState;
-use crate::world::{DAY, NodeWorld, World};
+use crate::world::{DAY, NodeWorld, ResourceWorld, World};
 
 /// The moment at which every canonical world stands: midnight, and later than anything that still counts is old.
 pub const NOW: SimTime = SimTime(DAY.0 << 14);
@@ -23,9 +23,8 @@ pub fn canonical(estate: &Estate, world: &World) -> World {
     let now = world.now;
     let on_scale = |at: SimTime| NOW + at.since(now) - now.since(at);
     let mut form = world.clone();
-    for resource in world.resources.ids() {
-        restate_resource(estate, world, &mut form, resource, on_scale);
-    }
+    let restated = world.resources.ids().map(|resource| restated(estate, world, resource, on_scale));
+    form.resources = restated.collect();
     forget(&mut form.failovers, |group, failovers| {
         failovers.restate(now, estate.groups[group].failover_period, on_scale);
     });
@@ -64,18 +63,18 @@ pub(crate) fn tells_time(estate: &Estate) -> bool {
     estate.groups.iter().any(|group| matches!(group.failback, Some(FailbackWindow::Hours { .. })))
 }
 
-fn restate_resource(
+fn restated(
     estate: &Estate,
     world: &World,
-    form: &mut World,
     resource: ResourceId,
     on_scale: impl Fn(SimTime) -> SimTime + Copy,
-) {
+) -> ResourceWorld {
     let (info, before) = (&estate.resources[resource], &world.resources[resource]);
-    let state = &mut form.resources[resource];
+    let mut state = before.clone();
     state.faults.dll_hangs = before.faults.dll_hangs.map(on_scale);
+    let is_regular = before.state == ResourceState::Online && is_regular(estate, world, resource);
     state.since = match before.state {
-        ResourceState::Online if is_regular(estate, world, resource) => {
+        ResourceState::Online if is_regular => {
             NOW - reduced(world.since(before.since), polls::rhythm(estate, resource))
         }
         ResourceState::Online | ResourceState::OnlinePending | ResourceState::OfflinePending => {
@@ -83,12 +82,13 @@ fn restate_resource(
         }
         ResourceState::Offline | ResourceState::Failed => NOW,
     };
-    let is_watched = before.state == ResourceState::Online && info.sql_health().is_some();
-    match (is_watched, is_regular(estate, world, resource)) {
-        (false, _) => state.diagnostics = before.diagnostics.without_results(),
-        (true, true) => state.diagnostics.restate_times(|_| state.since),
-        (true, false) => state.diagnostics.restate_times(on_scale),
+    let since = state.since;
+    match before.state == ResourceState::Online && info.sql_health().is_some() {
+        false => state.diagnostics = before.diagnostics.without_results(),
+        true if is_regular => state.diagnostics.restate_times(|_| since),
+        true => state.diagnostics.restate_times(on_scale),
     }
+    state
 }
 
 /// Whether its health checks only repeat: nothing but where they are in their rhythm matters.

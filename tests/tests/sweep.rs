@@ -294,3 +294,105 @@ fn the_page_names_every_class_of_faults_with_its_verbs() {
         }
     }
 }
+
+/// How many faults are folded in an estate where N3 and N4 are twins, and G1 and G2, unless `text` is changed so.
+fn folded(from: &str, to: &str) -> u64 {
+    const TWINS: &str = r#"windows-server = "2019"
+[cluster]
+dynamic-quorum = 0
+[[network]]
+name = "LAN"
+nodes = ["N1", "N2", "N3", "N4"]
+[[node]]
+name = "N1"
+[[node]]
+name = "N2"
+[[node]]
+name = "N3"
+[[node]]
+name = "N4"
+[[group]]
+name = "G1"
+owner-node = "N1"
+[[group]]
+name = "G2"
+owner-node = "N1"
+[[resource]]
+name = "a1"
+type = "Physical Disk"
+group = "G1"
+[[resource]]
+name = "b1"
+type = "Print Spooler"
+group = "G1"
+depends-on = ["a1"]
+[[resource]]
+name = "a2"
+type = "Physical Disk"
+group = "G2"
+[[resource]]
+name = "b2"
+type = "Print Spooler"
+group = "G2"
+depends-on = ["a2"]
+[[group]]
+name = "G3"
+owner-node = "N2"
+[[resource]]
+name = "c"
+type = "Print Spooler"
+group = "G3"
+"#;
+    let text = TWINS.replacen(from, to, 1);
+    assert!(from.is_empty() || text != TWINS, "{from}");
+    let said = plain(&text, &["--format", "json", "--only", "nodes,resources"]);
+    json(&said)["folded"].as_u64().unwrap()
+}
+
+/// A twin of the nodes is one fault less, that of the groups two.
+#[test]
+fn whatever_tells_twins_apart_keeps_them_from_being_folded() {
+    assert_eq!(folded("", ""), 1 + 2);
+    let nodes = [
+        ("name = \"N4\"\n", "name = \"N4\"\nnode-weight = 0\n"),
+        ("name = \"N4\"\n", "name = \"N4\"\nsite = \"far\"\n"),
+        ("name = \"N4\"\n", "name = \"N4\"\nsubnet = \"far\"\n"),
+        ("name = \"N4\"\n", "name = \"N4\"\nstate = \"Paused\"\n"),
+        ("name = \"N4\"\n", "name = \"N4\"\n[[node.service]]\nname = \"MSSQLSERVER\"\n"),
+        ("\"N3\", \"N4\"]", "\"N3\"]"),
+        ("dynamic-quorum = 0\n", "dynamic-quorum = 0\nlower-quorum-priority-node-id = 4\n"),
+        (
+            "name = \"G1\"\n",
+            "name = \"G1\"\n[[promise]]\ngroup = \"G1\"\nis = \"Online@N4\"\nafter = \"any-one-loss\"\n[[group]]\nname = \"G4\"\n",
+        ),
+    ];
+    for (from, to) in nodes {
+        let expected = if to.contains("promise") { 0 } else { 2 };
+        assert_eq!(folded(from, to), expected, "{to}");
+    }
+    for line in ["preferred-owners = [\"N4\"]", "default-owner = 4"] {
+        assert_eq!(folded("name = \"G2\"\n", &format!("name = \"G2\"\n{line}\n")), 0, "{line}");
+    }
+    for line in [
+        "priority = 3000",
+        "failover-threshold = 1",
+        "auto-failback-type = 1",
+        "anti-affinity-class-names = [\"apart\"]",
+        "persistent-state = 0",
+        "group-start-delay = 500",
+        "failover-period = 1",
+    ] {
+        assert_eq!(folded("name = \"G2\"\n", &format!("name = \"G2\"\n{line}\n")), 1, "{line}");
+    }
+    for line in ["restart-action = 1", "restart-threshold = 3", "online-time = \"7s\"", "state = \"Offline\""]
+    {
+        assert_eq!(folded("name = \"b2\"\n", &format!("name = \"b2\"\n{line}\n")), 1, "{line}");
+    }
+    assert_eq!(folded("name = \"b2\"\n", "name = \"b2\"\npossible-owners = [\"N1\", \"N2\", \"N3\"]\n"), 0);
+    assert_eq!(folded("depends-on = [\"a2\"]\n", ""), 1, "what depends on what");
+    assert_eq!(
+        folded("name = \"b2\"\ntype = \"Print Spooler\"", "name = \"b2\"\ntype = \"DHCP Service\""),
+        1
+    );
+    assert_eq!(folded("group = \"G2\"\ndepends-on", "group = \"G2\"\nlocked = 1\ndepends-on"), 1);
+}

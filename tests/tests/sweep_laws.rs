@@ -332,7 +332,9 @@ fn folding_twins_never_changes_a_verdict() {
         let estate = with_twins(&genes);
         let classes = [FaultClass::Nodes, FaultClass::Resources, FaultClass::Networks, FaultClass::Disks];
         let Some(scenario) = swept(&estate, &classes) else { return Ok(()) };
-        let plain = Settings { faults: 2, mode: Mode::Settled, most_states: 2_000, ..Settings::default() };
+        let textbook = genes[89] % 2 == 0;
+        let plain =
+            Settings { faults: 2, mode: Mode::Settled, textbook, most_states: 2_000, ..Settings::default() };
         let folded = of(&scenario, &plain);
         let whole = of(&scenario, &Settings { fold: false, ..plain });
         if !folded.is_complete() || !whole.is_complete() {

@@ -6,7 +6,7 @@ use crate::canonical::{NOW, canonical};
 use crate::model::estate::Estate;
 use crate::model::time::SimTime;
 use crate::queue::Queue;
-use crate::world::World;
+use crate::world::{ResourceWorld, World};
 
 /// A world as bytes: as many parts for every world of an estate.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,11 +20,12 @@ impl Encoded {
     pub fn of(estate: &Estate, world: &World) -> Encoded {
         let mut form = canonical(estate, world);
         let ages: Vec<SimTime> = form.resources.iter().map(|resource| resource.since).collect();
-        form.resources.ids().for_each(|resource| form.resources[resource].since = NOW);
         let mut parts = Parts::default();
         form.nodes.iter().for_each(|node| parts.add(node));
         form.groups.iter().for_each(|group| parts.add(group));
-        form.resources.iter().for_each(|resource| parts.add(resource));
+        for resource in form.resources.iter() {
+            parts.add(&ResourceWorld { since: NOW, ..resource.clone() });
+        }
         parts.add(&ages);
         parts.add(&form.queue);
         // What is a part of its own stands no longer where it was.

@@ -96,16 +96,17 @@ fn means_the_same(content: &ServiceConfig, one: NodeId, other: NodeId) -> bool {
     })
 }
 
-/// Of the twins, the first that is in the same condition as each.
+/// Of the twins, the first that is in the same condition as each, with none in another condition between them.
 pub(super) fn in_the_same_condition(twins: &[NodeId], world: &World) -> Vec<NodeId> {
-    let nodes = 0..twins.len();
-    nodes
-        .map(|index| {
-            let node = NodeId::from_index(index);
-            let mut before = (twins[index].index()..index).map(NodeId::from_index);
-            before.find(|first| are_in_the_same_condition(world, *first, node)).unwrap_or(node)
-        })
-        .collect()
+    let mut firsts: Vec<NodeId> = Vec::new();
+    for (index, twin) in twins.iter().enumerate() {
+        let node = NodeId::from_index(index);
+        let before = index.checked_sub(1).filter(|before| twins[*before] == *twin);
+        let before =
+            before.filter(|before| are_in_the_same_condition(world, NodeId::from_index(*before), node));
+        firsts.push(before.map_or(node, |before| firsts[before]));
+    }
+    firsts
 }
 
 fn are_in_the_same_condition(world: &World, one: NodeId, other: NodeId) -> bool {
