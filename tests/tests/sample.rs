@@ -56,9 +56,9 @@ fn shards_that_do_not_belong_together_are_not_merged() {
         callboard_on(files, &["merge", "all.json"])
     };
     let (first, second) = (shard("0/2", "0"), shard("1/2", "0"));
-    let missing = merged(&[first.clone()]);
+    let missing = merged(std::slice::from_ref(&first));
     assert!(missing.out.contains("INCOMPLETE"), "{}", missing.out);
-    assert!(!merged(&[first.clone(), second.clone()]).out.contains("INCOMPLETE"));
+    assert!(!merged(&[first.clone(), second]).out.contains("INCOMPLETE"));
     for (wrong, says) in [
         (vec![first.clone(), first.clone()], "twice"),
         (vec![first.clone(), shard("1/2", "7")], "another sample"),
@@ -70,6 +70,24 @@ fn shards_that_do_not_belong_together_are_not_merged() {
         assert_eq!(said.code, 2, "{}", said.out);
         assert!(said.err.contains(says), "{}", said.err);
     }
+}
+
+#[test]
+fn one_life_is_told_as_it_was_lived_among_others() {
+    let one = |format: &str| {
+        callboard(&["sample", PAIR, "--years", "3", "--of", "G", "--run", "5", "--format", format])
+    };
+    let told = json(&one("json"));
+    let among = |runs: &str| {
+        let said =
+            callboard(&["sample", PAIR, "--years", "3", "--of", "G", "--runs", runs, "--shard", "0/1"]);
+        json(&said)["down"].as_str().unwrap().parse::<u64>().unwrap()
+    };
+    assert_eq!(told["down_ms"], among("6") - among("5"));
+    let facts = told["trace"].as_array().unwrap().len();
+    assert!(facts > 50);
+    assert_eq!(one("lines").out.lines().count(), facts);
+    assert!(one("text").out.contains("life 5 of seed 0"));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use std::time::Instant;
 use callboard_sim::model::estate::Estate;
 use callboard_sim::model::time::Millis;
 use callboard_sim::sample::estimate::Confidence;
+use callboard_sim::sample::life::Lives;
 use callboard_sim::sample::study::{Study, Unfit};
 use clap::ValueEnum;
 
@@ -15,8 +16,9 @@ use super::playable;
 use crate::disk::name_of;
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::export::lines;
 use crate::io::Io;
-use crate::output::sample::SampleV1;
+use crate::output::sample::{LifeV1, SampleV1};
 use crate::output::write_json;
 use crate::render;
 use crate::sampling::crowd::{Asked, Crowd, Drawn};
@@ -52,6 +54,9 @@ pub struct Args {
     /// Stop as soon as the unavailability is known to so many per cent
     #[arg(long, value_name = "PERCENT", conflicts_with = "shard")]
     precision: Option<f64>,
+    /// Tell one life by its number, with everything that happens in it, instead of adding up many
+    #[arg(long, value_name = "I", conflicts_with_all = ["shard", "precision", "threads"])]
+    run: Option<u64>,
     /// How many threads; without it one for each core
     #[arg(long)]
     threads: Option<usize>,
@@ -61,7 +66,19 @@ pub struct Args {
     shard: Option<String>,
     /// How results are written
     #[arg(long, value_enum, default_value_t)]
-    format: super::Format,
+    format: Format,
+}
+
+/// How results are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+    /// With `--run`: one line for each fact.
+    Lines,
 }
 
 /// Confidences with a known quantile.
@@ -98,6 +115,13 @@ pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
     let length = length(args.years)?;
     let study = Study::of(&estate, subject.watch, length).map_err(|unfit| refusal(&path, unfit))?;
     let described = describe(args, &path, &estate, &study, subject.text);
+    if let Some(number) = args.run {
+        return tell(args, number, &study, &described, io);
+    }
+    if args.format == Format::Lines {
+        let help = "lines tell one life: say which with `--run`".to_owned();
+        return Err(Error::Usage { what: "--format lines", help });
+    }
     let lives = share(args.runs, shard.unwrap_or([0, 1]));
     let drawn = draw(args, &study, lives, io)?;
     let confidence = args.confidence.into();
@@ -111,8 +135,26 @@ pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
         return Err(Error::NothingLived { name: path });
     };
     match args.format {
-        super::Format::Json => write_json(&sample, io.out)?,
-        super::Format::Text => render::sample::render(&sample, io.out)?,
+        Format::Json => write_json(&sample, io.out)?,
+        Format::Text | Format::Lines => render::sample::render(&sample, io.out)?,
+    }
+    Ok(Exit::Ok)
+}
+
+/// One life, with everything that happens in it.
+fn tell(
+    args: &Args,
+    number: u64,
+    study: &Study,
+    described: &StudyV1,
+    io: &mut Io<'_>,
+) -> Result<Exit, Error> {
+    let (life, trace, last) = Lives::of(study).retell(args.seed, number);
+    let estate = study.scenario.in_force(last.estate);
+    match args.format {
+        Format::Lines => lines::write(estate, &trace, io.out)?,
+        Format::Json => write_json(&LifeV1::of(described, number, estate, &life, &trace), io.out)?,
+        Format::Text => render::sample::life(described, number, estate, (&life, &trace), io.out)?,
     }
     Ok(Exit::Ok)
 }

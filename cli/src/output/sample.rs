@@ -1,12 +1,14 @@
 //! `sample/1`.
 
+use callboard_sim::model::estate::Estate;
 use callboard_sim::model::time::Millis;
+use callboard_sim::record::Record;
 use callboard_sim::sample::estimate::{self, Confidence, Interval};
-use callboard_sim::sample::tally::Tally;
+use callboard_sim::sample::tally::{LifeTally, Tally};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::output::runs::NOT_MODELLED;
+use crate::output::runs::{NOT_MODELLED, RecordV1, record};
 use crate::sampling::line::StudyV1;
 
 /// What lives have shown.
@@ -46,6 +48,59 @@ pub struct SampleV1 {
     pub steps: String,
     /// What the model leaves out.
     pub not_modelled: Vec<&'static str>,
+}
+
+/// One life.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct LifeV1 {
+    /// `life/1`.
+    pub schema: &'static str,
+    /// The estate's file.
+    pub path: String,
+    /// What counts as available.
+    pub of: String,
+    /// The seed.
+    pub seed: u64,
+    /// The number of the life.
+    pub run: u64,
+    /// Its length.
+    pub length_ms: u64,
+    /// How long what is watched was lacking, times how many parts of it were.
+    pub down_ms: u64,
+    /// The interruptions, in order.
+    pub outages: Vec<InterruptionV1>,
+    /// Everything that happened.
+    pub trace: Vec<RecordV1>,
+}
+
+/// An interruption of a life.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct InterruptionV1 {
+    /// How long it lasted.
+    pub length_ms: u64,
+    /// The failure that came last before it.
+    pub failure: Option<String>,
+}
+
+impl LifeV1 {
+    /// A life that was told.
+    pub fn of(study: &StudyV1, number: u64, estate: &Estate, life: &LifeTally, trace: &[Record]) -> LifeV1 {
+        let interruption = |(length, cause): &(Millis, Option<u32>)| InterruptionV1 {
+            length_ms: length.0,
+            failure: cause.map(|failure| study.failures[failure as usize].clone()),
+        };
+        LifeV1 {
+            schema: "life/1",
+            path: study.path.clone(),
+            of: study.of.clone(),
+            seed: study.seed,
+            run: number,
+            length_ms: study.length_ms,
+            down_ms: life.down,
+            outages: life.outages.iter().map(interruption).collect(),
+            trace: trace.iter().map(|fact| record(estate, fact)).collect(),
+        }
+    }
 }
 
 /// A share with its interval.

@@ -2,10 +2,14 @@
 
 use std::io::{self, Write};
 
+use callboard_sim::model::estate::Estate;
 use callboard_sim::model::time::Millis;
+use callboard_sim::record::Record;
+use callboard_sim::sample::tally::LifeTally;
 
 use super::{plural, printable};
 use crate::output::sample::{IntervalV1, SampleV1};
+use crate::sampling::line::StudyV1;
 
 /// Causes beyond these are in the JSON only.
 const MOST_CAUSES: usize = 12;
@@ -45,6 +49,20 @@ pub fn render(sample: &SampleV1, out: &mut dyn Write) -> io::Result<()> {
     outages(sample, out)?;
     causes(sample, out)?;
     writeln!(out, "\nnot modelled: {}", sample.not_modelled.join("; "))
+}
+
+/// Renders one life.
+pub fn life(
+    study: &StudyV1,
+    number: u64,
+    estate: &Estate,
+    (life, trace): (&LifeTally, &[Record]),
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    writeln!(out, "{} ({}): {}", printable(&study.estate), printable(&study.path), printable(&study.of))?;
+    writeln!(out, "life {number} of seed {}, {}\n", study.seed, Millis(study.length_ms))?;
+    super::trace::render(estate, trace, out)?;
+    writeln!(out, "\nlost {} in {}", Millis(life.down), plural(life.outages.len(), "outage"))
 }
 
 fn outages(sample: &SampleV1, out: &mut dyn Write) -> io::Result<()> {
