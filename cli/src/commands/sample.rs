@@ -7,9 +7,11 @@ use std::time::Instant;
 
 use callboard_sim::model::estate::Estate;
 use callboard_sim::model::time::Millis;
-use callboard_sim::sample::estimate::Confidence;
+use callboard_sim::sample::estimate::{self, Confidence, Interval};
 use callboard_sim::sample::life::Lives;
+use callboard_sim::sample::rare::{self, Cycles, RareTally};
 use callboard_sim::sample::study::{Study, Unfit};
+use callboard_sim::sample::tally::Tally;
 use clap::ValueEnum;
 
 use super::playable;
@@ -18,10 +20,10 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::export::lines;
 use crate::io::Io;
-use crate::output::sample::{LifeV1, SampleV1};
+use crate::output::sample::{LifeV1, RareV1, SampleV1};
 use crate::output::write_json;
 use crate::render;
-use crate::sampling::crowd::{Asked, Crowd, Drawn};
+use crate::sampling::crowd::{Asked, Crowd, Drawn, Sum, Worker};
 use crate::sampling::line::{ShardV1, StudyV1, per_mille};
 use crate::sampling::subject::subject;
 
@@ -54,6 +56,10 @@ pub struct Args {
     /// Stop as soon as the unavailability is known to so many per cent
     #[arg(long, value_name = "PERCENT", conflicts_with = "shard")]
     precision: Option<f64>,
+    /// Where outages are too rare for plain lives: cycles from whole to whole, with failures made more frequent once one
+    /// has struck, and weighed. Each run is a thousand cycles; `--years` does not matter
+    #[arg(long, conflicts_with_all = ["shard", "run"])]
+    rare: bool,
     /// Tell one life by its number, with everything that happens in it, instead of adding up many
     #[arg(long, value_name = "I", conflicts_with_all = ["shard", "precision", "threads"])]
     run: Option<u64>,
@@ -112,7 +118,7 @@ pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
     let shard = args.shard.as_deref().map(parse_shard).transpose()?;
     let estate = playable(&path, io)?;
     let subject = subject(&estate, &args.names, args.any)?;
-    let length = length(args.years)?;
+    let length = if args.rare { rare::LENGTH } else { length(args.years)? };
     let study = Study::of(&estate, subject.watch, length).map_err(|unfit| refusal(&path, unfit))?;
     let described = describe(args, &path, &estate, &study, subject.text);
     if let Some(number) = args.run {
@@ -122,16 +128,26 @@ pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
         let help = "lines tell one life: say which with `--run`".to_owned();
         return Err(Error::Usage { what: "--format lines", help });
     }
+    if args.rare {
+        let drawn = draw_rare(args, &path, &study, io)?;
+        let rare = RareV1::of(&described, args.confidence.into(), &drawn.sum, drawn.complete)
+            .ok_or(Error::NothingLived { name: path })?;
+        match args.format {
+            Format::Json => write_json(&rare, io.out)?,
+            Format::Text | Format::Lines => render::sample::rare(&rare, io.out)?,
+        }
+        return Ok(Exit::Ok);
+    }
     let lives = share(args.runs, shard.unwrap_or([0, 1]));
     let drawn = draw(args, &study, lives, io)?;
     let confidence = args.confidence.into();
     if let Some(shard) = shard {
-        let line = ShardV1::of(described, shard, drawn.complete, &drawn.tally);
+        let line = ShardV1::of(described, shard, drawn.complete, &drawn.sum);
         serde_json::to_writer(&mut *io.out, &line).map_err(std::io::Error::from)?;
         writeln!(io.out)?;
         return Ok(Exit::Ok);
     }
-    let Some(sample) = SampleV1::of(&described, confidence, &drawn.tally, drawn.complete) else {
+    let Some(sample) = SampleV1::of(&described, confidence, &drawn.sum, drawn.complete) else {
         return Err(Error::NothingLived { name: path });
     };
     match args.format {
@@ -182,6 +198,17 @@ fn refusal(path: &str, unfit: Unfit) -> Error {
                 u16::MAX
             ),
             help: "leave out what cannot matter",
+        },
+        Unfit::NotMemoryless(_) => Error::Usage {
+            what: "--rare",
+            help:
+                "every `mttf` must be exponential: only then can failures be made more frequent and weighed"
+                    .to_owned(),
+        },
+        Unfit::TellsTime => Error::Usage {
+            what: "--rare",
+            help: "the estate has failback windows: no two states are the same at different times of day"
+                .to_owned(),
         },
         Unfit::TooLong(_) => Error::Usage {
             what: "--years",
@@ -237,33 +264,69 @@ fn parse_shard(text: &str) -> Result<[u64; 2], Error> {
     }
 }
 
-fn draw(args: &Args, study: &Study, lives: Range<u64>, io: &mut Io<'_>) -> Result<Drawn, Error> {
+fn draw(args: &Args, study: &Study, lives: Range<u64>, io: &mut Io<'_>) -> Result<Drawn<Tally>, Error> {
+    let parts = study.watch.parts(&study.scenario.estate);
+    let (seed, confidence) = (args.seed, args.confidence.into());
+    let is_enough = |tally: &Tally| {
+        let found = estimate::unavailability(tally, study.length(), parts, confidence);
+        let narrow =
+            |found: Interval| found.mean > 0.0 && args.is_narrow(found.high - found.mean, found.mean);
+        found.is_some_and(narrow)
+    };
+    let worker = || -> Worker<'_, Tally> {
+        let mut lives = Lives::of(study);
+        Box::new(move |number, tally| tally.add(&lives.live(seed, number)))
+    };
+    let nothing = Tally::of_failures(study.causes().count());
+    crowd(args, (nothing, &worker, &is_enough), lives, io)
+}
+
+/// Cycles in which failures are hastened.
+fn draw_rare(args: &Args, path: &str, study: &Study, io: &mut Io<'_>) -> Result<Drawn<RareTally>, Error> {
+    Cycles::of(study).map_err(|unfit| refusal(path, unfit))?;
+    let parts = study.watch.parts(&study.scenario.estate);
+    let sureness = Confidence::from(args.confidence);
+    let is_enough = |tally: &RareTally| {
+        tally
+            .share(parts)
+            .is_some_and(|(share, error)| share > 0.0 && args.is_narrow(sureness.normal() * error, share))
+    };
+    let seed = args.seed;
+    let worker = || -> Worker<'_, RareTally> {
+        let mut cycles = Cycles::of(study).expect("it was fit a moment ago");
+        Box::new(move |number, tally| tally.merge(&cycles.run(seed, number)))
+    };
+    crowd(args, (RareTally::default(), &worker, &is_enough), 0..args.runs, io)
+}
+
+type Work<'a, S> = (S, &'a (dyn Fn() -> Worker<'a, S> + Sync), &'a dyn Fn(&S) -> bool);
+
+fn crowd<'a, S: Sum>(
+    args: &Args,
+    work: Work<'a, S>,
+    lives: Range<u64>,
+    io: &'a mut Io<'_>,
+) -> Result<Drawn<S>, Error> {
     io.stop_when_interrupted();
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     let asked = Asked {
         lives: lives.clone(),
-        seed: args.seed,
         threads: args.threads.unwrap_or_else(cores),
-        precision: args.precision.map(|percent| percent / 100.0),
-        confidence: args.confidence.into(),
+        may_end: args.precision.is_some(),
     };
-    let stop = io.stop.clone();
-    let crowd = Crowd { study, stop: &stop };
+    let (nothing, worker, is_enough) = work;
+    let crowd = Crowd { nothing, worker, is_enough, stop: io.stop.clone() };
     let (started, mut told) = (Instant::now(), false);
     let (watched, err) = (io.watched, &mut *io.err);
     let drawn = crowd.draw(&asked, |lived| {
         let seconds = started.elapsed().as_secs_f64();
         if watched && seconds > 1.0 {
             told = true;
-            let rate = (lived - lives.start) as f64 / seconds;
-            let left = (lives.end - lived) as f64 / rate.max(1e-9);
+            let (lived, all) = (lived - lives.start, lives.end - lives.start);
+            let rate = lived as f64 / seconds;
+            let left = (all - lived) as f64 / rate.max(1e-9);
             // Nobody is hurt when progress cannot be shown.
-            let _ = write!(
-                err,
-                "\r\x1b[2K{} of {} lives, {rate:.0}/s, at most {left:.0} s left",
-                lived - lives.start,
-                lives.end - lives.start
-            );
+            let _ = write!(err, "\r\x1b[2K{lived} of {all}, {rate:.0}/s, at most {left:.0} s left");
             let _ = err.flush();
         }
     });
@@ -271,4 +334,10 @@ fn draw(args: &Args, study: &Study, lives: Range<u64>, io: &mut Io<'_>) -> Resul
         write!(io.err, "\r\x1b[2K")?;
     }
     Ok(drawn)
+}
+
+impl Args {
+    fn is_narrow(&self, half: f64, mean: f64) -> bool {
+        self.precision.is_some_and(|percent| half <= percent / 100.0 * mean)
+    }
 }

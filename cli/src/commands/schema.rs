@@ -17,7 +17,7 @@ use crate::output::hops::HopsV1;
 use crate::output::lesson::LessonV1;
 use crate::output::placement::PlacementV1;
 use crate::output::runs::RunsV1;
-use crate::output::sample::{LifeV1, SampleV1};
+use crate::output::sample::{LifeV1, RareV1, SampleV1};
 use crate::output::state::StatesV1;
 use crate::output::sweep::SweepV1;
 use crate::output::verify::VerifyV1;
@@ -28,7 +28,7 @@ use crate::sampling::line::ShardV1;
 /// Print the JSON Schema of a file format or an output
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// estate, scenario, findings, runs, what-if, hops, rules, explain, placement, state, verify, comparison, diff, lesson, sample, life, shard or sweep
+    /// estate, scenario, findings, runs, what-if, hops, rules, explain, placement, state, verify, comparison, diff, lesson, sample, rare, life, shard or sweep
     name: String,
 }
 
@@ -36,7 +36,7 @@ pub struct Args {
 pub type NamedSchema = (&'static str, fn() -> Schema);
 
 /// Every schema there is, by name.
-pub const SCHEMAS: [NamedSchema; 18] = [
+pub const SCHEMAS: [NamedSchema; 19] = [
     ("estate", || schema_for!(EstateDocument)),
     ("scenario", || schema_for!(ScenarioDocument)),
     ("findings", || schema_for!(FindingsV1)),
@@ -53,6 +53,7 @@ pub const SCHEMAS: [NamedSchema; 18] = [
     ("diff", || schema_for!(DiffV1)),
     ("lesson", || schema_for!(LessonV1)),
     ("sample", || schema_for!(SampleV1)),
+    ("rare", || schema_for!(RareV1)),
     ("life", || schema_for!(LifeV1)),
     ("shard", || schema_for!(ShardV1)),
 ];

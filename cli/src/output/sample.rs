@@ -4,6 +4,7 @@ use callboard_sim::model::estate::Estate;
 use callboard_sim::model::time::Millis;
 use callboard_sim::record::Record;
 use callboard_sim::sample::estimate::{self, Confidence, Interval};
+use callboard_sim::sample::rare::RareTally;
 use callboard_sim::sample::tally::{LifeTally, Tally};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -48,6 +49,62 @@ pub struct SampleV1 {
     pub steps: String,
     /// What the model leaves out.
     pub not_modelled: Vec<&'static str>,
+}
+
+/// What hastened cycles have shown.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct RareV1 {
+    /// `rare/1`.
+    pub schema: &'static str,
+    /// The estate's file.
+    pub path: String,
+    /// The estate's name.
+    pub estate: String,
+    /// What counts as available.
+    pub of: String,
+    /// Runs of cycles from whole to whole.
+    pub runs: u64,
+    /// Whether all that was asked for was played, or the precision was reached.
+    pub complete: bool,
+    /// The seed.
+    pub seed: u64,
+    /// The cycles.
+    pub cycles: u64,
+    /// Hastened cycles in which service was lost.
+    pub hits: u64,
+    /// Cycles that did not end and were given up: with any of them the figures are not to be relied on.
+    pub given_up: u64,
+    /// The share of time in which it is available.
+    pub availability: IntervalV1,
+    /// The share of time in which it is not.
+    pub unavailability: IntervalV1,
+    /// What the model leaves out.
+    pub not_modelled: Vec<&'static str>,
+}
+
+impl RareV1 {
+    /// What sums say. `None` of fewer than two runs.
+    pub fn of(study: &StudyV1, confidence: Confidence, tally: &RareTally, complete: bool) -> Option<RareV1> {
+        let (mean, error) = tally.share(study.parts)?;
+        let half = confidence.normal() * error;
+        let down = Interval { mean, low: (mean - half).max(0.0), high: (mean + half).min(1.0) };
+        let up = Interval { mean: 1.0 - down.mean, low: 1.0 - down.high, high: 1.0 - down.low };
+        Some(RareV1 {
+            schema: "rare/1",
+            path: study.path.clone(),
+            estate: study.estate.clone(),
+            of: study.of.clone(),
+            runs: tally.runs,
+            complete,
+            seed: study.seed,
+            cycles: tally.cycles,
+            hits: tally.hits,
+            given_up: tally.given_up,
+            availability: interval(up, confidence),
+            unavailability: interval(down, confidence),
+            not_modelled: NOT_MODELLED.to_vec(),
+        })
+    }
 }
 
 /// One life.

@@ -8,7 +8,7 @@ use callboard_sim::record::Record;
 use callboard_sim::sample::tally::LifeTally;
 
 use super::{plural, printable};
-use crate::output::sample::{IntervalV1, SampleV1};
+use crate::output::sample::{IntervalV1, RareV1, SampleV1};
 use crate::sampling::line::StudyV1;
 
 /// Causes beyond these are in the JSON only.
@@ -49,6 +49,30 @@ pub fn render(sample: &SampleV1, out: &mut dyn Write) -> io::Result<()> {
     outages(sample, out)?;
     causes(sample, out)?;
     writeln!(out, "\nnot modelled: {}", sample.not_modelled.join("; "))
+}
+
+/// Renders hastened cycles.
+pub fn rare(rare: &RareV1, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{} ({}): {}", printable(&rare.estate), printable(&rare.path), printable(&rare.of))?;
+    writeln!(
+        out,
+        "{} cycles from whole to whole in {} runs, seed {}; service was lost in {} of those whose failures were hastened",
+        rare.cycles, rare.runs, rare.seed, rare.hits
+    )?;
+    if !rare.complete {
+        writeln!(
+            out,
+            "INCOMPLETE: it was stopped before all runs were played; what follows holds for these"
+        )?;
+    }
+    if rare.given_up > 0 {
+        writeln!(out, "{} cycles did not end and were given up: do not rely on the figures", rare.given_up)?;
+    }
+    let confidence = rare.availability.confidence * 100.0;
+    writeln!(out, "\n{:<22} {:<14} {confidence} % between", "", "mean")?;
+    figure("unavailable", &rare.unavailability, out)?;
+    writeln!(out, "{:<22} {}", "lost a year", lost_a_year(rare.unavailability.mean))?;
+    writeln!(out, "\nnot modelled: {}", rare.not_modelled.join("; "))
 }
 
 /// Renders one life.

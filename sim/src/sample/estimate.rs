@@ -29,7 +29,7 @@ impl Confidence {
     }
 
     /// The quantile of the normal distribution for both sides.
-    fn normal(self) -> f64 {
+    pub fn normal(self) -> f64 {
         match self {
             Confidence::P90 => 1.644_853_626_951,
             Confidence::P95 => 1.959_963_984_540,

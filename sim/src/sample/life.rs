@@ -62,28 +62,32 @@ impl<'a> Lives<'a> {
 }
 
 /// How a life goes on: the engine plays it, or it rests in a state that is known.
+#[derive(Clone)]
 enum Course {
     Played(Box<World>),
     Rests(StateId),
 }
 
-struct Life<'a> {
+#[derive(Clone)]
+pub(super) struct Life<'a> {
     study: &'a Study,
     course: Course,
-    nature: Nature<'a>,
-    random: ChaCha12Rng,
+    pub(super) nature: Nature<'a>,
+    pub(super) random: ChaCha12Rng,
     /// What comes at moments that were drawn.
     open: Vec<Open>,
     history: History,
     recorder: Option<Recorder>,
-    log: Log,
+    pub(super) log: Log,
+    /// The last moment at which anything happened.
+    pub(super) now: SimTime,
     steps: u64,
     lines: Vec<u16>,
     wide: Vec<crate::model::time::Millis>,
 }
 
 impl<'a> Life<'a> {
-    fn begin(study: &'a Study, start: World, seed: u64, number: u64) -> Life<'a> {
+    pub(super) fn begin(study: &'a Study, start: World, seed: u64, number: u64) -> Life<'a> {
         let mut random = ChaCha12Rng::seed_from_u64(seed);
         random.set_stream(number);
         let nature = Nature::new(study, &mut random);
@@ -97,6 +101,7 @@ impl<'a> Life<'a> {
             history: History::default(),
             recorder: None,
             log: Log::begin(level),
+            now: SimTime::START,
             steps: 0,
             lines: Vec::new(),
             wide: Vec::new(),
@@ -104,7 +109,7 @@ impl<'a> Life<'a> {
     }
 
     /// What is due next, in the cluster or of nature. Whether anything was, up to the end of the life.
-    fn go_on(&mut self, memo: &mut Option<Memo>, told: &mut Step) -> bool {
+    pub(super) fn go_on(&mut self, memo: &mut Option<Memo>, told: &mut Step) -> bool {
         match (&self.course, memo) {
             (Course::Rests(state), Some(memo)) => {
                 let state = *state;
@@ -143,6 +148,7 @@ impl<'a> Life<'a> {
         };
         if went_on {
             self.steps += 1;
+            self.now = world.now;
             let level = self.study.watch.level(scenario.in_force(world.estate), world);
             if self.log.see(world.now, level)
                 && let Some(recorder) = &mut self.recorder
@@ -195,6 +201,7 @@ impl<'a> Life<'a> {
             return false;
         }
         self.lines.clear();
+        self.now = at;
         // At one moment what was due earlier comes first: the engine knows.
         let together = next == Some(self.nature.next());
         let trigger = match self.open.iter().position(|open| open.due == at) {
@@ -254,6 +261,7 @@ impl<'a> Life<'a> {
         }
         self.history.follow(&self.study.scenario.estate, at, end);
         self.steps += end.steps;
+        self.now = at + end.lasts;
         self.course = Course::Rests(end.to);
     }
 
@@ -266,6 +274,16 @@ impl<'a> Life<'a> {
         }
         self.recorder = trigger.map(|trigger| Recorder::begin(state, trigger, at));
         self.course = Course::Played(Box::new(world));
+    }
+
+    /// Whether the cluster rests in a state that is known.
+    pub(super) fn rests(&self) -> bool {
+        matches!(self.course, Course::Rests(_))
+    }
+
+    /// Whether it does, and nothing comes at a moment that was drawn.
+    pub(super) fn is_at_rest(&self) -> bool {
+        self.rests() && self.open.is_empty()
     }
 
     fn end(mut self) -> LifeTally {

@@ -6,6 +6,7 @@ use crate::sample::tally::LifeTally;
 use crate::sample::watch::Level;
 
 /// What is seen.
+#[derive(Clone)]
 pub(crate) struct Log {
     level: Level,
     since: SimTime,
@@ -58,6 +59,16 @@ impl Log {
         if length > Millis::ZERO {
             self.tally.outages.push((length, cause));
         }
+    }
+
+    /// How long what is watched has been lacking up to a moment.
+    pub(crate) fn down(&self, at: SimTime) -> u64 {
+        self.tally.down + at.since(self.since).0 * u64::from(self.level.lacking)
+    }
+
+    /// Whether it is lacking now.
+    pub(crate) fn is_down(&self) -> bool {
+        self.level.lacking > 0
     }
 
     /// A life ends.

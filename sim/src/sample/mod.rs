@@ -10,6 +10,7 @@ pub mod life;
 mod log;
 mod memo;
 mod nature;
+pub mod rare;
 pub mod study;
 pub mod tally;
 pub mod watch;

@@ -10,6 +10,7 @@ use crate::model::time::{Millis, SimTime, Timing};
 use crate::sample::study::{Kind, Study};
 
 /// The state of everything that fails.
+#[derive(Clone)]
 pub(crate) struct Nature<'a> {
     study: &'a Study,
     rates: &'a Rates,
@@ -19,6 +20,7 @@ pub(crate) struct Nature<'a> {
     held: Vec<u32>,
     crews: Option<u32>,
     waiting: VecDeque<(u32, Turn)>,
+    weights: Weights,
 }
 
 /// What comes next of a failure.
@@ -52,6 +54,7 @@ impl<'a> Nature<'a> {
             held: vec![0; study.kinds],
             crews: rates.crews,
             waiting: VecDeque::new(),
+            weights: Weights::default(),
         };
         for failure in 0..rates.failures.len() {
             nature.becomes_whole(SimTime::START, failure as u32, random);
@@ -67,6 +70,7 @@ impl<'a> Nature<'a> {
     /// What happens next, and the lines of the script that are to be played at that moment.
     pub(crate) fn advance(&mut self, random: &mut ChaCha12Rng, mut play: impl FnMut(u16)) -> Option<Blow> {
         let (at, failure, turn) = self.due.pop()?;
+        self.weights.pass(at, turn == Turn::Strikes, failure, self.rates);
         let study = self.study;
         let kinds = &study.failures[failure as usize].strikes;
         match turn {
@@ -120,8 +124,36 @@ impl<'a> Nature<'a> {
     }
 
     fn becomes_whole(&mut self, at: SimTime, failure: u32, random: &mut ChaCha12Rng) {
-        let lasts = draw(self.rates.failures[failure as usize].mttf, random);
+        self.weights.becomes_whole(failure, self.rates);
+        let lasts = self.weights.hasten(self.rates.failures[failure as usize].mttf);
+        let lasts = draw(lasts, random);
         self.expect((at + lasts, failure, Turn::Strikes));
+    }
+
+    /// Whether nothing is broken.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.due.iter().all(|(.., turn)| *turn == Turn::Strikes) && self.waiting.is_empty()
+    }
+
+    /// From now on what is whole fails so many times as often; what has been drawn is drawn anew.
+    pub(crate) fn hasten(&mut self, now: SimTime, factor: f64, random: &mut ChaCha12Rng) {
+        self.weights.pass(now, false, 0, self.rates);
+        // What was scheduled ahead has already been weighed.
+        let now = now.max(self.weights.until);
+        self.weights.factor = factor;
+        let (strikes, others): (Vec<_>, Vec<_>) =
+            self.due.iter().partition(|(.., turn)| *turn == Turn::Strikes);
+        self.due = others;
+        for (_, failure, turn) in strikes {
+            let lasts = draw(self.weights.hasten(self.rates.failures[failure as usize].mttf), random);
+            self.expect((now + lasts, failure, turn));
+        }
+    }
+
+    /// How likely all that has happened is, beside how likely it was made.
+    pub(crate) fn weight(&mut self, now: SimTime) -> f64 {
+        self.weights.pass(now, false, 0, self.rates);
+        self.weights.logarithm.exp()
     }
 
     fn expect(&mut self, due: (SimTime, u32, Turn)) {
@@ -152,6 +184,51 @@ impl<'a> Nature<'a> {
         let mttr = self.rates.failures[failure as usize].mttr.expect("only what can be mended is");
         let lasts = draw(mttr, random);
         self.expect((at + lasts, failure, turn));
+    }
+}
+
+/// What hastened failures weigh: the likelihood of what happened under the true rates, over that under the hastened ones.
+#[derive(Debug, Clone)]
+struct Weights {
+    factor: f64,
+    /// Failures in a millisecond of all that is whole, at their true rates.
+    whole: f64,
+    until: SimTime,
+    logarithm: f64,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Weights { factor: 1.0, whole: 0.0, until: SimTime::START, logarithm: 0.0 }
+    }
+}
+
+impl Weights {
+    fn rate(failure: u32, rates: &Rates) -> f64 {
+        1.0 / rates.failures[failure as usize].mttf.nominal().0 as f64
+    }
+
+    /// Time passes up to a moment at which, perhaps, something strikes.
+    fn pass(&mut self, at: SimTime, strikes: bool, failure: u32, rates: &Rates) {
+        self.logarithm += (self.factor - 1.0) * self.whole * at.since(self.until).0 as f64;
+        self.until = self.until.max(at);
+        if strikes {
+            self.logarithm -= self.factor.ln();
+            self.whole -= Self::rate(failure, rates);
+        }
+    }
+
+    fn becomes_whole(&mut self, failure: u32, rates: &Rates) {
+        self.whole += Self::rate(failure, rates);
+    }
+
+    fn hasten(&self, mttf: Timing) -> Timing {
+        match mttf {
+            Timing::Exponential(mean) if self.factor != 1.0 => {
+                Timing::Exponential(Millis((mean.0 as f64 / self.factor).round().max(1.0) as u64))
+            }
+            other => other,
+        }
     }
 }
 

@@ -42,6 +42,10 @@ pub enum Unfit {
     NothingFails,
     /// More things fail than a script can name.
     TooMuchFails(usize),
+    /// This is not memoryless: its failures cannot be made more frequent and weighed.
+    NotMemoryless(usize),
+    /// What follows depends on the time of day: no two states are the same.
+    TellsTime,
     /// A life of that length cannot be told apart from one that is longer.
     TooLong(Millis),
 }

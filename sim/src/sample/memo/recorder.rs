@@ -18,6 +18,7 @@ use crate::step::step_into;
 use crate::world::World;
 
 /// What was seen since a trigger.
+#[derive(Clone)]
 pub(in crate::sample) struct Recorder {
     pub(in crate::sample) state: StateId,
     pub(in crate::sample) trigger: Trigger,
