@@ -10,6 +10,7 @@ pub mod fresh;
 pub mod fuzzing;
 pub mod hostile;
 pub mod pages;
+pub mod peers;
 pub mod readers;
 pub mod twin;
 
