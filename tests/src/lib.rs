@@ -12,6 +12,7 @@ pub mod hostile;
 pub mod pages;
 pub mod peers;
 pub mod readers;
+pub mod rounds;
 pub mod twin;
 
 use std::collections::BTreeMap;

@@ -8,6 +8,7 @@ use callboard_sim::model::ids::{GroupId, Id, NodeId};
 use callboard_sim::model::scenario::{Action, Scenario, ScriptStep};
 use callboard_sim::model::time::{Millis, SimTime};
 use callboard_sim::run::run;
+use callboard_sim::world::World;
 use callboard_validator::check;
 use callboard_validator::files::MemoryFiles;
 
@@ -96,17 +97,24 @@ pub fn loss(estate: &Estate, node: usize) -> Scenario {
 ///
 /// When a group that should run does not at the end.
 pub fn moves(estate: &Estate, node: usize) -> Moves {
-    let scenario = loss(estate, node);
-    let last = run(&scenario, &mut Nominal).last;
+    moved(estate, &run(&loss(estate, node), &mut Nominal).last)
+}
+
+/// The groups that are elsewhere in a world than the estate says.
+///
+/// # Panics
+///
+/// When one does not run.
+pub fn moved(estate: &Estate, world: &World) -> Moves {
     let whole = |group: GroupId| {
         let resources = &estate.groups[group].resources;
-        resources.iter().all(|resource| last.serving(estate, *resource))
+        resources.iter().all(|resource| world.serving(estate, *resource))
     };
     let mut moves = Moves::new();
     for (id, group) in estate.groups.pairs() {
         let Some(number) = number_of(&group.name, "SQLG") else { continue };
-        assert!(whole(id), "{} runs after the loss of {}", group.name, node_name(node));
-        let owner = last.groups[id].owner;
+        assert!(whole(id), "{} runs at the end", group.name);
+        let owner = world.groups[id].owner;
         if owner != group.owner_node {
             moves.insert(number, owner.index());
         }

@@ -63,7 +63,8 @@ impl Problem {
             Layout::Mixed => {
                 let length = 2 + group % (nodes - 1);
                 let rotated = (0..nodes).map(|step| (group * 2 + group / nodes + step) % nodes);
-                let (mut order, spare): (Vec<_>, Vec<_>) = rotated.partition(|node| (node + group) % 2 == 0);
+                let (mut order, spare): (Vec<_>, Vec<_>) =
+                    rotated.partition(|node| (node + group).is_multiple_of(2));
                 order.extend(spare);
                 order.truncate(length);
                 order
