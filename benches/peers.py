@@ -4,7 +4,8 @@
 Processes are timed from their start to their last byte; CPU time and peak memory are what wait4 says of each. Every
 answer is checked. A peer that is not there is skipped, loudly. README.md beside this file says what is compared.
 
-usage: peers.py [--rounds N] [--large] [--kernels FOLDER] [--python PYTHON] [--report FILE]
+usage: peers.py [--rounds N] [--large] [--kernels FOLDER] [--built PROGRAM] [--python PYTHON]
+                 [--report FILE]
 """
 import argparse
 import os
@@ -70,9 +71,12 @@ class Table:
         tell(f"  {'':34} {'wall ms':>10} {'CPU ms':>10} {'MiB':>7} {'CPU ratio':>10} {'memory':>7}")
         for contender, rows in self.rows.items():
             wall, cpu, memory = (statistics.median(row[at] for row in rows) for at in range(3))
-            both = list(zip(rows, self.rows[base]))
-            times = statistics.median(row[1] / ours[1] for row, ours in both)
-            size = statistics.median(row[2] / ours[2] for row, ours in both)
+            ours = self.rows[base]
+            if len(rows) < len(ours):  # what takes minutes has fewer turns
+                ours = [tuple(statistics.median(row[at] for row in ours) for at in range(3))] * len(rows)
+            both = list(zip(rows, ours))
+            times = statistics.median(row[1] / one[1] for row, one in both)
+            size = statistics.median(row[2] / one[2] for row, one in both)
             tell(f"  {contender:34} {wall * 1e3:10.1f} {cpu * 1e3:10.1f} {memory:7.1f} {times:9.1f}x {size:6.1f}x")
 
 
@@ -99,21 +103,21 @@ def ours_moves(folder):
     return {int(group): int(node) for group, node in last}
 
 
-def what_if(size, problem, rounds, with_peer):
+def what_if(size, problem, rounds, turns_of_peer):
     """G1: one what-if from files."""
     folder = os.path.join(problem, size)
     want = expected(folder)
     if ours_moves(folder) != want:
         sys.exit(f"{size}: the program moves other groups than the library")
     table = Table()
-    for _ in range(rounds):
+    for turn in range(rounds):
         table.add("callboard what-if", once([PROGRAM, "what-if", "problem.toml", "node-power-off", "N0"], folder))
-        if with_peer:
+        if turn < turns_of_peer:
             row = once(["crm_simulate", "--simulate", "--node-fail", "N0", "--xml-file", "cib.xml"], folder)
             if starts(row[3]) != want:
                 sys.exit(f"{size}: crm_simulate gives another answer")
             table.add("crm_simulate --simulate", row)
-    same = ", the same answer" if with_peer else ""
+    same = ", the same answer" if turns_of_peer else ""
     table.show(f"G1: one what-if from files, {size}: {len(want)} groups move{same}", "callboard what-if")
 
 
@@ -132,15 +136,13 @@ def rate(text, pattern):
     return float(found.group(1)) if found else None
 
 
-def kernels(folder, python, rounds):
+def kernels(folder, built, python, rounds):
     """G4 and G6 beside programs of a folder of kernels, where there is one."""
     tell("G4 and G6 beside other kernels")
     if not os.path.isdir(folder):
-        return skip("other kernels", "no such folder; --kernels names one")
+        return skip("SimPy and hand-written kernels", "--kernels names no folder")
     peers = [("SimPy, hold", [python, "sim_simpy.py", "hold", "1000", "200"], r"Mev/s ([\d.]+)", "queue", 1e6),
              ("SimPy, pair", [python, "sim_simpy.py", "mc", "2000"], r"years/s ([\d.]+)", "lives", 1)]
-    built = os.path.join(os.environ.get("CARGO_TARGET_DIR", os.path.join(folder, "kernels", "target")),
-                         "release", "kernels")
     if os.path.exists(built):
         for kernel in ("std-heap", "tree64"):
             command = [built, kernel, "hold", "1000", "5000"]
@@ -149,7 +151,7 @@ def kernels(folder, python, rounds):
             command = [built, kernel, "mc", "1000", "1000"]
             peers.append((f"{kernel}, pair", command, r"years/s ([\d.]+)", "lives", 1))
     else:
-        skip("hand-written kernels", "not built")
+        skip("hand-written kernels", "not built; --built names the program")
     ours = {"queue": r"callboard\s+([\d.]+) M/s", "lives": r"(\d+) cluster-years a second"}
     rates = {}
     for _ in range(rounds):
@@ -188,8 +190,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--large", action="store_true", help="crm_simulate at 64x1000 too, once: minutes")
-    parser.add_argument("--kernels", default=os.path.join(ROOT, "..", "shared", "bench", "des"),
-                        help="a folder with sim_simpy.py and kernels/")
+    parser.add_argument("--kernels", default="", help="a folder with sim_simpy.py and kernels/")
+    parser.add_argument("--built", help="the program of kernels/; otherwise the one that its cargo builds")
     parser.add_argument("--python", default=sys.executable, help="a Python with SimPy")
     parser.add_argument("--report", help="write what is printed to this file, as Markdown")
     asked = parser.parse_args()
@@ -206,9 +208,8 @@ def main():
             cargo("run", "--release", "-q", "-p", "callboard-tests", "--example", "problem", "--", size,
                   os.path.join(problem, size))
             tell()
-            is_largest = size == LARGEST
-            what_if(size, problem, 1 if is_largest and asked.large and peer else asked.rounds,
-                    peer and (asked.large or not is_largest))
+            turns = (1 if asked.large else 0) if size == LARGEST else asked.rounds
+            what_if(size, problem, asked.rounds, turns if peer else 0)
         tell()
         validate(problem, asked.rounds)
     for bench, target in BENCHES:
@@ -216,7 +217,8 @@ def main():
         tell(f"{target}: cargo bench --bench {bench}")
         tell(cargo("bench", "-q", "-p", "callboard-tests", "--bench", bench).rstrip())
     tell()
-    kernels(asked.kernels, asked.python, asked.rounds)
+    built = asked.built or os.path.join(asked.kernels, "kernels", "target", "release", "kernels")
+    kernels(asked.kernels, built, asked.python, asked.rounds)
     if asked.report:
         with open(asked.report, "w") as file:
             file.write("# One run\n\n`benches/peers.py --report benches/report.md`; README.md says what the rows are.\n\n"

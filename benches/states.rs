@@ -49,7 +49,7 @@ fn main() {
         alone(&case.scenario(), case, &arguments[at + 1]);
         return;
     }
-    let rounds = rounds::asked(5);
+    let rounds = rounds::asked(3);
     for (number, case) in CASES.iter().enumerate() {
         measure(number, case, rounds);
     }
