@@ -1,63 +1,93 @@
-//! What one what-if costs on a loaded model: a node is lost, and everything settles.
+//! What one what-if costs on a loaded model: a node is lost, and everything settles. G2 of the targets.
 //!
-//! The first argument that is a number is the count of rounds.
+//! Every node is lost in turn, each in a copy of the same settled world; the moves are those that Pacemaker makes
+//! (`tests/peers/`). The first argument that is a number is the count of rounds.
 
 use std::hint::black_box;
-use std::time::Instant;
 
 use callboard_sim::choices::Nominal;
-use callboard_sim::model::ids::{Id, NodeId};
-use callboard_sim::model::scenario::{Action, Scenario, ScriptStep};
+use callboard_sim::model::estate::Estate;
+use callboard_sim::model::fault_class::FaultClass;
+use callboard_sim::model::scenario::Scenario;
 use callboard_sim::model::time::{Millis, SimTime};
 use callboard_sim::record::{Detail, Step};
-use callboard_sim::step::{step, step_into};
+use callboard_sim::step::{step_into, strike};
+use callboard_sim::sweep::vocabulary;
 use callboard_sim::world::World;
-use callboard_tests::big_estate::{self, ESTATE, LARGEST, Size};
-use callboard_validator::check;
+use callboard_tests::peers::{Layout, Problem, estate, problem};
+use callboard_tests::rounds::{self, Rounds};
 
 /// The allocator of the program.
 #[cfg(unix)]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-const SIZES: [Size; 3] = [Size { nodes: 4, groups: 10 }, Size { nodes: 16, groups: 100 }, LARGEST];
+const SIZES: [Problem; 3] =
+    [problem(4, 10, Layout::Even), problem(16, 100, Layout::Even), problem(64, 1_000, Layout::Even)];
+/// When nodes are lost.
+const AT: SimTime = SimTime(60_000);
+/// What-ifs of a turn, about.
+const OF_A_TURN: usize = 640;
 
 fn main() {
-    let rounds = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(15);
-    for size in SIZES {
-        measure(size, rounds);
+    let rounds = rounds::asked(15);
+    for problem in SIZES {
+        measure(&problem, rounds);
     }
 }
 
-fn measure(size: Size, rounds: usize) {
-    let report = check::estate(&big_estate::files(size), ESTATE);
-    let estate = *report.estate.expect("it can be played");
-    let script = vec![ScriptStep { at: SimTime(0), action: Action::NodePowerOff(NodeId::from_index(0)) }];
+fn measure(problem: &Problem, rounds: usize) {
+    let estate = estate::read(problem);
     let horizon = SimTime::START + Millis::minutes(30);
-    let scenario = Scenario { script, horizon, ..Scenario::of_nothing(estate) };
-    let mut start = World::new(&scenario);
-    let (mut whole, mut copies, mut steps) = (Vec::new(), Vec::new(), 0);
-    step(&scenario, &mut start, &mut Nominal);
+    let losses = vocabulary::scenario(&estate, &[FaultClass::Nodes]).expect("there are few");
+    let scenario = Scenario { horizon, ..losses };
     let mut told = Step::telling(Detail::Nothing);
+    let start = settled(&scenario, &mut told);
+    assert_moves(problem, &estate, &scenario, &start);
+    let nodes = problem.size.nodes;
+    let repeats = OF_A_TURN.div_ceil(nodes);
+    let (mut table, mut steps) = (Rounds::default(), 0);
     for _ in 0..rounds {
-        let from = Instant::now();
-        let mut world = start.clone();
-        copies.push(from.elapsed());
-        steps = 0;
-        while step_into(&scenario, &mut world, &mut Nominal, &mut told) {
-            steps += 1;
-        }
-        whole.push(from.elapsed());
-        black_box(world);
+        steps = table.turn("what-if", || {
+            let losses = (0..repeats).flat_map(|_| 0..nodes);
+            losses.map(|node| what_if(&scenario, &mut start.clone(), node, &mut told)).sum::<usize>()
+        });
+        table.turn("copy", || (0..repeats * nodes).for_each(|_| drop(black_box(start.clone()))));
     }
-    whole.sort();
-    copies.sort();
+    let each = |contender| table.median(contender).as_secs_f64() * 1e6 / (repeats * nodes) as f64;
     println!(
-        "{} nodes, {} groups of 6 resources, {steps} steps: {:?} a what-if ({:?} at best), {:?} of it the copy",
-        size.nodes,
-        size.groups,
-        whole[whole.len() / 2],
-        whole[0],
-        copies[copies.len() / 2]
+        "{problem}: {:9.2} us a what-if, {:.2} us of it the copy; {:.1} steps, {:.0} ns each",
+        each("what-if"),
+        each("copy"),
+        steps as f64 / (repeats * nodes) as f64,
+        table.median("what-if").as_secs_f64() * 1e9 / steps as f64
     );
+}
+
+/// The world just before the loss.
+fn settled(scenario: &Scenario, told: &mut Step) -> World {
+    let mut world = World::unscripted(scenario);
+    while world.queue.next_due().is_some_and(|due| due < AT) {
+        step_into(scenario, &mut world, &mut Nominal, told);
+    }
+    world
+}
+
+/// The steps after the loss of a node.
+fn what_if(scenario: &Scenario, world: &mut World, node: usize, told: &mut Step) -> usize {
+    let line = u16::try_from(node).expect("there are 64 at most");
+    strike(scenario, world, (line, AT), &mut Nominal, told);
+    let mut steps = 1;
+    while step_into(scenario, world, &mut Nominal, told) {
+        steps += 1;
+    }
+    steps
+}
+
+/// The last node of the list is lost: the groups that were its go where a whole run of the files moves them.
+fn assert_moves(problem: &Problem, estate: &Estate, scenario: &Scenario, start: &World) {
+    let node = problem.size.nodes - 1;
+    let mut world = start.clone();
+    what_if(scenario, &mut world, node, &mut Step::telling(Detail::Nothing));
+    assert_eq!(estate::moved(estate, &world), estate::moves(estate, node), "{problem}");
 }

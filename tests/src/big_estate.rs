@@ -58,7 +58,7 @@ const WITNESS: &str =
     "[[resource]]\nname = \"Witness\"\ntype = \"File Share Witness\"\ngroup = \"Cluster Group\"\n\n";
 
 /// The nodes that a group prefers, best first: its own, then a spread of others.
-fn preferred_owners(group: usize, size: Size) -> Vec<usize> {
+pub fn preferred_owners(group: usize, size: Size) -> Vec<usize> {
     let mut owners = vec![group % size.nodes];
     let step = 1 + (group / size.nodes) % size.nodes.saturating_sub(1).max(1);
     let mut current = owners[0];

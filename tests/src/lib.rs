@@ -10,7 +10,9 @@ pub mod fresh;
 pub mod fuzzing;
 pub mod hostile;
 pub mod pages;
+pub mod peers;
 pub mod readers;
+pub mod rounds;
 pub mod twin;
 
 use std::collections::BTreeMap;

@@ -1,0 +1,226 @@
+//! Exhaustive exploration: our sweep, and stateright's breadth-first search over the same step. G5 of the targets.
+//!
+//! Both strike with every loss of a node at every state that losses before it lead to, play on to rest, merge states
+//! by the same canonical form, and keep the same number of states: that is asserted. `settled` strikes at rest only,
+//! `stormy and settled` at every moment too. stateright keeps a hash of 64 bits of a state, ours the state; both on
+//! one thread. The first argument that is a number is the count of rounds.
+//!
+//! Memory is that of a process of its own each (`--alone`), as far as Linux tells it.
+
+use std::hash::{Hash, Hasher};
+use std::process::Command;
+use std::sync::atomic::AtomicBool;
+
+use callboard_sim::model::fault_class::FaultClass;
+use callboard_sim::model::scenario::Scenario;
+use callboard_sim::sweep::canonical::canonical;
+use callboard_sim::sweep::course::{Course, Strikes};
+use callboard_sim::sweep::exhaustive::Exhaustive;
+use callboard_sim::sweep::path::starts;
+use callboard_sim::sweep::{Mode, Settings, explore, vocabulary};
+use callboard_sim::world::{Machine, World};
+use callboard_tests::peers::{Layout, Problem, estate, problem};
+use callboard_tests::rounds::{self, Rounds};
+use stateright::{Checker, Model, Property};
+
+/// The allocator of the program.
+#[cfg(unix)]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// What is explored.
+struct Case {
+    problem: Problem,
+    faults: usize,
+    mode: Mode,
+}
+
+const CASES: [Case; 3] = [
+    Case { problem: problem(8, 16, Layout::Even), faults: 5, mode: Mode::Settled },
+    Case { problem: problem(12, 24, Layout::Even), faults: 4, mode: Mode::Settled },
+    Case { problem: problem(6, 12, Layout::Even), faults: 4, mode: Mode::Both },
+];
+const EXPLORERS: [&str; 2] = ["callboard", "stateright"];
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let Some(at) = arguments.iter().position(|argument| argument == "--alone") {
+        let case = &CASES[arguments[at + 2].parse::<usize>().expect("it is a case")];
+        alone(&case.scenario(), case, &arguments[at + 1]);
+        return;
+    }
+    let rounds = rounds::asked(3);
+    for (number, case) in CASES.iter().enumerate() {
+        measure(number, case, rounds);
+    }
+}
+
+impl Case {
+    fn scenario(&self) -> Scenario {
+        vocabulary::scenario(&estate::read(&self.problem), &[FaultClass::Nodes]).expect("there are few")
+    }
+}
+
+fn measure(number: usize, case: &Case, rounds: usize) {
+    let scenario = case.scenario();
+    let mut table = Rounds::default();
+    let mut states = [0; 2];
+    for _ in 0..rounds {
+        for (explorer, states) in EXPLORERS.iter().zip(&mut states) {
+            *states = table.turn(explorer, || explored(&scenario, case, explorer));
+        }
+    }
+    assert_eq!(states[0], states[1], "the same states");
+    let mode = if case.mode == Mode::Settled { "settled" } else { "stormy and settled" };
+    println!("{}, at most {} losses, {mode}: {} states", case.problem, case.faults, states[0]);
+    for explorer in EXPLORERS {
+        let rate = table.rate(explorer, states[0] as f64);
+        let bytes = memory_alone(explorer, number).map(|bytes| bytes / states[0]);
+        let bytes = bytes.map_or("memory is not told here".to_owned(), |bytes| format!("{bytes} B a state"));
+        println!("  {explorer:10} {rate:9.0} states/s, {bytes}");
+    }
+    println!("  callboard is {:.2} x stateright", table.ratio("stateright", "callboard"));
+}
+
+fn explored(scenario: &Scenario, case: &Case, explorer: &str) -> usize {
+    if explorer == "callboard" { swept(scenario, case) } else { checked(scenario, case) }
+}
+
+fn swept(scenario: &Scenario, case: &Case) -> usize {
+    let settings = Settings {
+        faults: case.faults,
+        mode: case.mode,
+        textbook: true,
+        most_states: usize::MAX,
+        fold: false,
+        ..Settings::default()
+    };
+    let found = explore(scenario, &settings, &AtomicBool::new(false));
+    assert!(found.is_complete(), "nothing was left out");
+    found.states
+}
+
+fn checked(scenario: &Scenario, case: &Case) -> usize {
+    let losses = Losses { scenario: scenario.clone(), faults: case.faults, mode: case.mode };
+    let checker = losses.checker().threads(1).spawn_bfs().join();
+    checker.assert_properties();
+    checker.unique_state_count()
+}
+
+/// The losses of nodes as a model of stateright.
+struct Losses {
+    scenario: Scenario,
+    faults: usize,
+    mode: Mode,
+}
+
+/// A canonical world, and when the next fault strikes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct State {
+    world: World,
+    strikes: Strikes,
+}
+
+impl Hash for State {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.world.hash(state);
+        self.strikes.hash(state);
+    }
+}
+
+/// What comes next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// A node is lost.
+    Loss(u16),
+    /// The moment passes.
+    Moment,
+}
+
+impl Losses {
+    /// No line is struck twice: a node that is lost stays lost.
+    fn lost(&self, world: &World) -> usize {
+        world.nodes.iter().filter(|node| node.machine != Machine::On).count()
+    }
+
+    fn state(&self, world: &World, strikes: Strikes) -> State {
+        State { world: canonical(&self.scenario.estate, world), strikes }
+    }
+
+    fn at_moment(&self, course: &Course<'_>) -> State {
+        let strikes = if course.is_at_rest() { Strikes::AtRest } else { Strikes::Next };
+        self.state(&course.world, strikes)
+    }
+
+    fn struck(&self, course: &mut Course<'_>) -> State {
+        if self.mode == Mode::Settled || self.lost(&course.world) >= self.faults {
+            course.come_to_rest().expect("it comes to rest");
+            return self.state(&course.world, Strikes::AtRest);
+        }
+        self.state(&course.world, Strikes::AtOnce)
+    }
+}
+
+impl Model for Losses {
+    type State = State;
+    type Action = Next;
+
+    fn init_states(&self) -> Vec<State> {
+        let (starts, restless) = starts(&self.scenario, true, 1);
+        assert_eq!((starts.len(), restless), (1, 0), "the textbook knows one start");
+        starts.iter().map(|start| self.state(&start.world, Strikes::AtRest)).collect()
+    }
+
+    fn actions(&self, state: &State, actions: &mut Vec<Next>) {
+        let lines = u16::try_from(self.scenario.script.len()).expect("there are few");
+        actions.extend((0..lines).map(Next::Loss));
+        if state.strikes != Strikes::AtRest {
+            actions.push(Next::Moment);
+        }
+    }
+
+    fn next_state(&self, last: &State, action: Next) -> Option<State> {
+        let mut course = Course::new(&self.scenario, last.world.clone(), Exhaustive::given(true, &[]));
+        match (action, last.strikes) {
+            (Next::Loss(line), strikes) => {
+                course.strike(line, strikes).ok()?;
+                return Some(self.struck(&mut course));
+            }
+            (Next::Moment, Strikes::AtOnce) => course.finish_moment().expect("it comes to rest"),
+            (Next::Moment, _) => course.next_moment().expect("it comes to rest"),
+        }
+        Some(self.at_moment(&course))
+    }
+
+    fn properties(&self) -> Vec<Property<Self>> {
+        // Without one that holds, the search ends at once.
+        vec![Property::always("somebody is left", |_, state: &State| !state.world.view.is_empty())]
+    }
+
+    /// After the last fault there is none, and the state is not kept: nor is it in ours.
+    fn within_boundary(&self, state: &State) -> bool {
+        self.lost(&state.world) < self.faults
+    }
+}
+
+/// Explores, and says how much memory that took at its peak.
+fn alone(scenario: &Scenario, case: &Case, explorer: &str) {
+    let before = resident("VmRSS:");
+    explored(scenario, case, explorer);
+    if let (Some(before), Some(peak)) = (before, resident("VmHWM:")) {
+        println!("{}", peak.saturating_sub(before));
+    }
+}
+
+fn memory_alone(explorer: &str, case: usize) -> Option<usize> {
+    let program = std::env::current_exe().expect("it runs");
+    let said = Command::new(program).args(["--alone", explorer, &case.to_string()]).output().ok()?;
+    String::from_utf8_lossy(&said.stdout).trim().parse().ok()
+}
+
+/// A figure of this process, in bytes.
+fn resident(figure: &str) -> Option<usize> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(figure))?;
+    line.split_whitespace().next()?.parse::<usize>().ok().map(|kib| kib * 1024)
+}
