@@ -11,9 +11,9 @@ use std::hash::{Hash, Hasher};
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 
+use callboard_sim::canonical::canonical;
 use callboard_sim::model::fault_class::FaultClass;
 use callboard_sim::model::scenario::Scenario;
-use callboard_sim::sweep::canonical::canonical;
 use callboard_sim::sweep::course::{Course, Strikes};
 use callboard_sim::sweep::exhaustive::Exhaustive;
 use callboard_sim::sweep::path::starts;

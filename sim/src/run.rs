@@ -10,8 +10,9 @@ use crate::model::ids::*;
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
 use crate::record::{Record, Step, What};
+use crate::shared::Shared;
 use crate::step::step_into;
-use crate::world::World;
+use crate::world::{GroupWorld, NetworkWorld, NodeWorld, ResourceWorld, RunningService, World};
 
 /// The most steps of any run.
 const STEP_LIMIT: usize = 250_000;
@@ -168,8 +169,31 @@ impl<'a> Playing<'a> {
     }
 }
 
+/// What decides whether resources serve, as it was: copies share it with the world.
+struct Seen {
+    estate: EstateId,
+    nodes: Shared<NodeId, NodeWorld>,
+    networks: Shared<NetworkId, NetworkWorld>,
+    groups: Shared<GroupId, GroupWorld>,
+    services: Shared<ServiceId, Option<RunningService>>,
+    resources: Shared<ResourceId, ResourceWorld>,
+}
+
+impl Seen {
+    fn of(world: &World) -> Seen {
+        Seen {
+            estate: world.estate,
+            nodes: world.nodes.clone(),
+            networks: world.networks.clone(),
+            groups: world.groups.clone(),
+            services: world.services.clone(),
+            resources: world.resources.clone(),
+        }
+    }
+}
+
 /// The resources that may serve in one world and not in the other, ascending.
-fn may_differ(estate: &Estate, world: &World, before: &World) -> Vec<ResourceId> {
+fn may_differ(estate: &Estate, world: &World, before: &Seen) -> Vec<ResourceId> {
     let around = world.estate == before.estate
         && world.nodes.is_same(&before.nodes)
         && world.networks.is_same(&before.networks);
@@ -193,7 +217,7 @@ struct ServiceLog {
     serving: IdVec<ResourceId, bool>,
     outages: Vec<Outage>,
     /// What was last looked at.
-    seen: World,
+    seen: Seen,
 }
 
 impl ServiceLog {
@@ -201,7 +225,7 @@ impl ServiceLog {
         let estate = scenario.in_force(world.estate);
         let serving = world.resources.ids().map(|resource| world.serving(estate, resource)).collect();
         let interrupted = world.resources.iter().map(|_| None).collect();
-        ServiceLog { interrupted, serving, outages: Vec::new(), seen: world.clone() }
+        ServiceLog { interrupted, serving, outages: Vec::new(), seen: Seen::of(world) }
     }
 
     fn observe(&mut self, scenario: &Scenario, world: &World) {
@@ -215,7 +239,7 @@ impl ServiceLog {
             }
             self.serving[resource] = serves;
         }
-        self.seen = world.clone();
+        self.seen = Seen::of(world);
     }
 
     fn close(&mut self, resource: ResourceId, to: Option<SimTime>) {
