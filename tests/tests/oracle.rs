@@ -5,6 +5,7 @@
 
 use callboard_tests::{callboard, workspace};
 
+#[derive(Clone)]
 struct Model {
     name: String,
     unavailability: f64,
@@ -62,6 +63,21 @@ fn assert_exact(runs: impl Fn(&Model) -> i64) {
 #[test]
 fn exact_unavailabilities_lie_in_the_intervals_of_sampled_lives() {
     assert_exact(|model| model.runs);
+}
+
+/// The same by hastened cycles, where what is looked for is rare.
+#[test]
+fn they_lie_in_the_intervals_of_hastened_cycles() {
+    let rare =
+        ["two_node_coverage", "two_node_fixed_failover", "k_of_n", "majority", "dynamic_quorum", "sites"];
+    for model in models().iter().filter(|model| rare.contains(&model.name.as_str())) {
+        let mut hastened = model.clone();
+        hastened.arguments.push("--rare".to_owned());
+        let (low, high) = drawn(&hastened, 40);
+        let exact = model.unavailability;
+        assert!(low <= exact && exact <= high, "{}: {exact:e} is not in {low:e} to {high:e}", model.name);
+        assert!(high < 2.0 * exact, "{}: {low:e} to {high:e} says nothing about {exact:e}", model.name);
+    }
 }
 
 #[test]
