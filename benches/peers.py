@@ -156,7 +156,7 @@ def kernels(folder, built, python, rounds):
     rates = {}
     for _ in range(rounds):
         for bench, pattern in ours.items():
-            said = cargo("bench", "-q", "-p", "callboard-tests", "--bench", bench, "--", "1")
+            said = cargo("bench", "-q", "-p", "callboard-tests", "--features", "peers", "--bench", bench, "--", "1")
             rates.setdefault(bench, []).append(rate(said, pattern) * (1e6 if bench == "queue" else 1))
         for peer, command, pattern, _, unit in peers:
             done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
@@ -215,7 +215,7 @@ def main():
     for bench, target in BENCHES:
         tell()
         tell(f"{target}: cargo bench --bench {bench}")
-        tell(cargo("bench", "-q", "-p", "callboard-tests", "--bench", bench).rstrip())
+        tell(cargo("bench", "-q", "-p", "callboard-tests", "--features", "peers", "--bench", bench).rstrip())
     tell()
     built = asked.built or os.path.join(asked.kernels, "kernels", "target", "release", "kernels")
     kernels(asked.kernels, built, asked.python, asked.rounds)
