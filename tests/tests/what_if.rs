@@ -91,10 +91,11 @@ fn every_verb_gives_the_history_of_the_script_with_that_line() {
         let document: toml::Table = text.parse().unwrap();
         let Some(rehearsal) = check::scenario(&files, &name).1 else { continue };
         let scenario = rehearsal.scenario;
-        let Some(estate) = estate_of(&name, &document, &mut files).filter(|_| !scenario.script.is_empty())
-        else {
+        // A line has no words for what chance decides.
+        if scenario.script.is_empty() || !scenario.choices.is_empty() {
             continue;
-        };
+        }
+        let Some(estate) = estate_of(&name, &document, &mut files) else { continue };
         twins += 1;
         seen.extend(scenario.script.iter().map(|step| step.action.verb().info().name));
         let mut lines = twin::lines(&text);
