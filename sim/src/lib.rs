@@ -36,7 +36,6 @@ pub mod run;
 pub mod sample;
 pub mod second_hop;
 pub mod shared;
-pub mod single_faults;
 pub mod sparse;
 pub mod ssis;
 mod standing;

@@ -3,7 +3,7 @@
 use crate::event::Event;
 use crate::model::estate::Estate;
 use crate::model::ids::*;
-use crate::world::{ResourceState, World};
+use crate::world::{ClusterService, ResourceState, World};
 
 /// A promise about every state.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +27,7 @@ pub const ALWAYS: &[Property] = &[
         violations: missed_for_ever,
     },
     Property { name: "a pending resource has something due", violations: pending_without_timer },
+    Property { name: "whose Cluster service works is known of every node", violations: misjudged_nodes },
     Property {
         name: "a service runs for at most one resource, on the owner of its group",
         violations: stray_services,
@@ -88,6 +89,14 @@ fn pending_without_timer(estate: &Estate, world: &World) -> Vec<String> {
         alive && state.state.is_pending() && state.timer.is_none()
     };
     world.resources.ids().filter(stuck).map(|resource| estate.resources[resource].name.clone()).collect()
+}
+
+fn misjudged_nodes(estate: &Estate, world: &World) -> Vec<String> {
+    let works = |node: NodeId| {
+        matches!(world.nodes[node].cluster, ClusterService::Member | ClusterService::Stopping(_))
+    };
+    let misjudged = world.nodes.ids().filter(|node| works(*node) != world.is_alive(*node));
+    misjudged.map(|node| estate.cluster.nodes[node].name.clone()).collect()
 }
 
 fn stray_services(estate: &Estate, world: &World) -> Vec<String> {

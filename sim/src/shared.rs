@@ -28,6 +28,11 @@ impl<I: Id, T> Shared<I, T> {
         self.len == 0
     }
 
+    /// What its items take of memory, in bytes, if it shares none of them.
+    pub fn size(&self) -> usize {
+        self.len * size_of::<T>()
+    }
+
     /// Every id, ascending.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = I> + use<I, T> {
         (0..self.len).map(I::from_index)

@@ -1,6 +1,7 @@
 //! Why something is in the state it is in: what keeps it there, told from the world as it stands. What brought it there
 //! is in the trace.
 
+use crate::event::Event;
 use crate::model::estate::Estate;
 use crate::model::expectation::Subject;
 use crate::model::ids::*;
@@ -189,9 +190,15 @@ impl Why<'_> {
         self.owner(info.group);
         let state = &self.world.resources[resource];
         self.because(!state.wanted, "it is not meant to be online (PersistentState 0)", &["wsfc:W-RES-11"]);
-        let text =
-            "a start that its group took no part in left it offline, until an operator brings it online";
-        self.because(state.held, text, &["wsfc:W-START-06"]);
+        let help = Event::HelpArrived(info.group);
+        if self.world.queue.has(|event| event == help) {
+            let text = "the failover of its group did not work (`coverage` of the rates): somebody has to bring it online";
+            self.because(state.held, text, &[]);
+        } else {
+            let text =
+                "a start that its group took no part in left it offline, until an operator brings it online";
+            self.because(state.held, text, &["wsfc:W-START-06"]);
+        }
         let text = "it is left as it is until an operator, a retry or another node takes it up";
         self.because(state.parked, text, &["wsfc:W-RST-05", "wsfc:W-FO-06"]);
         self.because(state.stalled, "its pending call gets no answer", &["wsfc:W-RES-04"]);

@@ -491,6 +491,19 @@ impl World {
         Millis((self.clock.0 + self.now.0 % DAY.0) % DAY.0)
     }
 
+    /// What it takes of memory, in bytes, if it shares nothing with another.
+    pub fn size(&self) -> usize {
+        size_of::<World>()
+            + self.nodes.size()
+            + self.groups.size()
+            + self.resources.size()
+            + self.services.size()
+            + self.networks.size()
+            + self.files.size()
+            + self.checkpoints.size()
+            + self.nodes.iter().map(|node| node.registry.size()).sum::<usize>()
+    }
+
     /// How long since some moment.
     pub fn since(&self, earlier: SimTime) -> Millis {
         self.now.since(earlier)

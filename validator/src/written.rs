@@ -91,6 +91,15 @@ pub fn words(estate: &Estate, action: &Action) -> Vec<(&'static str, String)> {
     keys
 }
 
+/// A fault on one line, for people: `node-power-off N1`.
+pub fn line(estate: &Estate, action: &Action) -> String {
+    let words = words(estate, action).into_iter().map(|(key, value)| match key {
+        "node" | "on" => format!("{key} {value}"),
+        _ => value,
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 fn service(estate: &Estate, target: ServiceTarget) -> Vec<(&'static str, String)> {
     match target {
         ServiceTarget::Resource(resource) => vec![("target", estate.resources[resource].name.clone())],

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use callboard_sim::model::estate::Estate;
-use callboard_sim::single_faults::idle;
+use callboard_sim::sweep::vocabulary::{MOST_FAULTS, TooMany};
 use callboard_validator::check;
 use callboard_validator::finding::Severity;
 
@@ -23,9 +23,8 @@ use crate::render;
 
 /// Compare two estates over every single fault, or two runs: what starts and what stops working
 ///
-/// Estates are compared when nothing happens and after each node loses power, each resource fails, the witness is lost,
-/// each network and each node's adapters are cut, each time when the cluster is at rest; every client then asks for msdb
-/// and for the file system. Runs are two scenarios, or what `run` or `what-if` wrote with `--format json`; those of one
+/// Estates are compared when nothing happens and after each single fault that `sweep` knows (docs/sweep.md), each time
+/// when the cluster is at rest; every client then asks for msdb and for the file system. Runs are two scenarios, or what `run` or `what-if` wrote with `--format json`; those of one
 /// title are compared. Differences are no failure: it ends with 0.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -49,7 +48,9 @@ pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
     io.keep_input();
     let (a, b) = (name_of(&args.a), name_of(&args.b));
     let told = match (side(&a, io)?, side(&b, io)?) {
-        (Side::Estate(of_a), Side::Estate(of_b)) => between_estates(*of_a, *of_b),
+        (Side::Estate(of_a), Side::Estate(of_b)) => {
+            between_estates(*of_a, *of_b).map_err(|count| too_many(&a, count))?
+        }
         (Side::Runs(of_a), Side::Runs(of_b)) => between_runs(of_a, of_b),
         (Side::Estate(_), Side::Runs(_)) => return Err(Error::NotOfAKind { estate: a, run: b }),
         (Side::Runs(_), Side::Estate(_)) => return Err(Error::NotOfAKind { estate: b, run: a }),
@@ -96,9 +97,17 @@ fn scenario(name: &str, io: &mut Io<'_>) -> Result<BTreeMap<String, Course>, Err
     }
 }
 
-fn between_estates(a: Estate, b: Estate) -> DiffV1 {
-    let (faults_a, faults_b) = (estates::faults(&a), estates::faults(&b));
-    let (mut a, mut b) = (idle(a), idle(b));
+fn too_many(path: &str, TooMany(count): TooMany) -> Error {
+    Error::TooMany {
+        name: path.to_owned(),
+        found: format!("{count} faults that could strike; {MOST_FAULTS} at most are played"),
+        help: "compare what-ifs of the faults that matter",
+    }
+}
+
+fn between_estates(a: Estate, b: Estate) -> Result<DiffV1, TooMany> {
+    let (faults_a, faults_b) = (estates::faults(&a)?, estates::faults(&b)?);
+    let (mut a, mut b) = (estates::idle(a), estates::idle(b));
     let mut table = Table::default();
     let mut idle = None;
     for (when, fault) in &faults_a {
@@ -116,7 +125,7 @@ fn between_estates(a: Estate, b: Estate) -> DiffV1 {
     if !has_common {
         told.compared = 0;
     }
-    told
+    Ok(told)
 }
 
 fn between_runs(mut a: BTreeMap<String, Course>, mut b: BTreeMap<String, Course>) -> DiffV1 {

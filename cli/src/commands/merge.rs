@@ -1,6 +1,5 @@
 //! `merge`.
 
-use std::io::Read;
 use std::path::PathBuf;
 
 use callboard_sim::sample::tally::Tally;
@@ -55,11 +54,6 @@ pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
 
 fn text_of(name: &str, io: &Io<'_>) -> Result<String, Error> {
     let unreadable = |why: String| Error::Unreadable { name: name.to_owned(), why };
-    if name == "-" {
-        let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).map_err(|why| unreadable(why.to_string()))?;
-        return Ok(text);
-    }
     let bytes = io.files.read(name).map_err(unreadable)?;
     String::from_utf8(bytes).map_err(|why| unreadable(why.to_string()))
 }

@@ -1,17 +1,14 @@
 //! `sample`.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::ops::Range;
 use std::path::PathBuf;
-use std::time::Instant;
 
 use callboard_sim::model::estate::Estate;
 use callboard_sim::model::time::Millis;
-use callboard_sim::sample::estimate::{self, Confidence, Interval};
+use callboard_sim::sample::estimate::Confidence;
 use callboard_sim::sample::life::Lives;
-use callboard_sim::sample::rare::{self, Cycles, RareTally};
+use callboard_sim::sample::rare;
 use callboard_sim::sample::study::{Study, Unfit};
-use callboard_sim::sample::tally::Tally;
 use clap::ValueEnum;
 
 use super::playable;
@@ -23,8 +20,9 @@ use crate::io::Io;
 use crate::output::sample::{LifeV1, RareV1, SampleV1};
 use crate::output::write_json;
 use crate::render;
-use crate::sampling::crowd::{Asked, Crowd, Drawn, Sum, Worker};
+use crate::sampling::drawing::{self, Terms};
 use crate::sampling::line::{ShardV1, StudyV1, per_mille};
+use crate::sampling::part;
 use crate::sampling::subject::subject;
 
 /// Draw whole lives of an estate: how often it fails, for how long, and of what
@@ -115,7 +113,7 @@ impl From<Sureness> for Confidence {
 /// Reads, lives, adds up, renders.
 pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
     let path = name_of(&args.estate);
-    let shard = args.shard.as_deref().map(parse_shard).transpose()?;
+    let shard = args.shard.as_deref().map(part::parse).transpose()?;
     let estate = playable(&path, io)?;
     let subject = subject(&estate, &args.names, args.any)?;
     let length = if args.rare { rare::LENGTH } else { length(args.years)? };
@@ -128,9 +126,16 @@ pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
         let help = "lines tell one life: say which with `--run`".to_owned();
         return Err(Error::Usage { what: "--format lines", help });
     }
+    let terms = Terms {
+        lives: part::share(args.runs, shard.unwrap_or([0, 1])),
+        seed: args.seed,
+        threads: args.threads,
+        precision: args.precision.map(|percent| percent / 100.0),
+        confidence: args.confidence.into(),
+    };
     if args.rare {
-        let drawn = draw_rare(args, &path, &study, io)?;
-        let rare = RareV1::of(&described, args.confidence.into(), &drawn.sum, drawn.complete)
+        let drawn = drawing::cycles(&terms, &study, io).map_err(|unfit| refusal(&path, unfit))??;
+        let rare = RareV1::of(&described, terms.confidence, &drawn.sum, drawn.complete)
             .ok_or(Error::NothingLived { name: path })?;
         match args.format {
             Format::Json => write_json(&rare, io.out)?,
@@ -138,16 +143,14 @@ pub fn run(args: &Args, io: &mut Io<'_>) -> Result<Exit, Error> {
         }
         return Ok(Exit::Ok);
     }
-    let lives = share(args.runs, shard.unwrap_or([0, 1]));
-    let drawn = draw(args, &study, lives, io)?;
-    let confidence = args.confidence.into();
+    let drawn = drawing::lives(&terms, &study, io)?;
     if let Some(shard) = shard {
         let line = ShardV1::of(described, shard, drawn.complete, &drawn.sum);
         serde_json::to_writer(&mut *io.out, &line).map_err(std::io::Error::from)?;
         writeln!(io.out)?;
         return Ok(Exit::Ok);
     }
-    let Some(sample) = SampleV1::of(&described, confidence, &drawn.sum, drawn.complete) else {
+    let Some(sample) = SampleV1::of(&described, terms.confidence, &drawn.sum, drawn.complete) else {
         return Err(Error::NothingLived { name: path });
     };
     match args.format {
@@ -237,107 +240,4 @@ fn fingerprint(estate: &Estate) -> String {
     let mut hasher = DefaultHasher::new();
     format!("{estate:?}").hash(&mut hasher);
     format!("{:016x}", hasher.finish())
-}
-
-/// The lives of a part: as many as any other part, give or take one, in a row.
-fn share(runs: u64, [shard, of]: [u64; 2]) -> Range<u64> {
-    let bound =
-        |part: u64| u64::try_from(u128::from(runs) * u128::from(part) / u128::from(of)).unwrap_or(runs);
-    bound(shard)..bound(shard + 1)
-}
-
-/// `I/N`, or `/N` with the part told by the scheduler.
-fn parse_shard(text: &str) -> Result<[u64; 2], Error> {
-    let wrong = |help: &str| Error::Usage { what: "--shard", help: help.to_owned() };
-    let (part, of) =
-        text.split_once('/').ok_or_else(|| wrong("two numbers such as 0/8, or /8 in an array job"))?;
-    let told = |name| std::env::var(name).ok();
-    let part = match part.trim() {
-        "" => told("SLURM_ARRAY_TASK_ID").or_else(|| told("JOB_COMPLETION_INDEX")).ok_or_else(|| {
-            wrong("neither SLURM_ARRAY_TASK_ID nor JOB_COMPLETION_INDEX says which part this is: write it, such as 0/8")
-        })?,
-        part => part.to_owned(),
-    };
-    match (part.trim().parse(), of.trim().parse()) {
-        (Ok(part), Ok(of)) if part < of => Ok([part, of]),
-        _ => Err(wrong("parts count from 0: the last of 8 is 7/8")),
-    }
-}
-
-fn draw(args: &Args, study: &Study, lives: Range<u64>, io: &mut Io<'_>) -> Result<Drawn<Tally>, Error> {
-    let parts = study.watch.parts(&study.scenario.estate);
-    let (seed, confidence) = (args.seed, args.confidence.into());
-    let is_enough = |tally: &Tally| {
-        let found = estimate::unavailability(tally, study.length(), parts, confidence);
-        let narrow =
-            |found: Interval| found.mean > 0.0 && args.is_narrow(found.high - found.mean, found.mean);
-        found.is_some_and(narrow)
-    };
-    let worker = || -> Worker<'_, Tally> {
-        let mut lives = Lives::of(study);
-        Box::new(move |number, tally| tally.add(&lives.live(seed, number)))
-    };
-    let nothing = Tally::of_failures(study.causes().count());
-    crowd(args, (nothing, &worker, &is_enough), lives, io)
-}
-
-/// Cycles in which failures are hastened.
-fn draw_rare(args: &Args, path: &str, study: &Study, io: &mut Io<'_>) -> Result<Drawn<RareTally>, Error> {
-    Cycles::of(study).map_err(|unfit| refusal(path, unfit))?;
-    let parts = study.watch.parts(&study.scenario.estate);
-    let sureness = Confidence::from(args.confidence);
-    let is_enough = |tally: &RareTally| {
-        tally
-            .share(parts)
-            .is_some_and(|(share, error)| share > 0.0 && args.is_narrow(sureness.normal() * error, share))
-    };
-    let seed = args.seed;
-    let worker = || -> Worker<'_, RareTally> {
-        let mut cycles = Cycles::of(study).expect("it was fit a moment ago");
-        Box::new(move |number, tally| tally.merge(&cycles.run(seed, number)))
-    };
-    crowd(args, (RareTally::default(), &worker, &is_enough), 0..args.runs, io)
-}
-
-type Work<'a, S> = (S, &'a (dyn Fn() -> Worker<'a, S> + Sync), &'a dyn Fn(&S) -> bool);
-
-fn crowd<'a, S: Sum>(
-    args: &Args,
-    work: Work<'a, S>,
-    lives: Range<u64>,
-    io: &'a mut Io<'_>,
-) -> Result<Drawn<S>, Error> {
-    io.stop_when_interrupted();
-    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-    let asked = Asked {
-        lives: lives.clone(),
-        threads: args.threads.unwrap_or_else(cores),
-        may_end: args.precision.is_some(),
-    };
-    let (nothing, worker, is_enough) = work;
-    let crowd = Crowd { nothing, worker, is_enough, stop: io.stop.clone() };
-    let (started, mut told) = (Instant::now(), false);
-    let (watched, err) = (io.watched, &mut *io.err);
-    let drawn = crowd.draw(&asked, |lived| {
-        let seconds = started.elapsed().as_secs_f64();
-        if watched && seconds > 1.0 {
-            told = true;
-            let (lived, all) = (lived - lives.start, lives.end - lives.start);
-            let rate = lived as f64 / seconds;
-            let left = (all - lived) as f64 / rate.max(1e-9);
-            // Nobody is hurt when progress cannot be shown.
-            let _ = write!(err, "\r\x1b[2K{lived} of {all}, {rate:.0}/s, at most {left:.0} s left");
-            let _ = err.flush();
-        }
-    });
-    if told {
-        write!(io.err, "\r\x1b[2K")?;
-    }
-    Ok(drawn)
-}
-
-impl Args {
-    fn is_narrow(&self, half: f64, mean: f64) -> bool {
-        self.precision.is_some_and(|percent| half <= percent / 100.0 * mean)
-    }
 }

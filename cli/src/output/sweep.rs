@@ -2,7 +2,6 @@
 
 use callboard_sim::model::fault_class::FaultClass;
 use callboard_sim::model::promise::Promise;
-use callboard_sim::model::scenario::Action;
 use callboard_sim::record::{Record, What};
 use callboard_sim::ssis::Effective;
 use callboard_sim::sweep::Mode;
@@ -217,7 +216,7 @@ fn counter_example(example: &CounterExample, scenario: &str) -> CounterExampleV1
             .iter()
             .map(|step| FaultV1 {
                 at_ms: step.at.0,
-                fault: fault(estate, &step.action),
+                fault: written::line(estate, &step.action),
                 rules: FaultClass::rules(&step.action).to_vec(),
             })
             .collect(),
@@ -240,21 +239,12 @@ pub fn facts(example: &CounterExample) -> impl Iterator<Item = &Record> {
     example.run.trace.iter().filter(is_told)
 }
 
-/// A fault on one line: `node-power-off N1`.
-pub fn fault(estate: &callboard_sim::model::estate::Estate, action: &Action) -> String {
-    let words = written::words(estate, action).into_iter().map(|(key, value)| match key {
-        "node" | "on" => format!("{key} {value}"),
-        _ => value,
-    });
-    words.collect::<Vec<_>>().join(" ")
-}
-
 fn points(swept: &Swept) -> Vec<PointV1> {
     let estate = &swept.vocabulary.estate;
     let told = swept.found.weak_points.iter().map(|point| {
         let action = &swept.vocabulary.script[usize::from(point.fault)].action;
         PointV1 {
-            fault: fault(estate, action),
+            fault: written::line(estate, action),
             resource: estate.resources[point.resource].name.clone(),
             outage_ms: point.outage.map(|outage| outage.0),
             wrong: point.wrong.map(Effective::name),

@@ -1,8 +1,8 @@
 //! Many lives, shared among threads in blocks. Nothing depends on who lived which.
 
 use std::ops::Range;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -45,18 +45,18 @@ pub trait Sum: Clone + Send {
 pub type Worker<'a, S> = Box<dyn FnMut(u64, &mut S) + 'a>;
 
 /// Many lives.
-pub struct Crowd<'a, S> {
+pub struct Crowd<'a, 'w, S> {
     /// Nothing added up yet.
     pub nothing: S,
     /// Makes a worker for a thread.
-    pub worker: &'a (dyn Fn() -> Worker<'a, S> + Sync),
+    pub worker: &'a (dyn Fn() -> Worker<'w, S> + Sync),
     /// Whether what was added up is enough.
     pub is_enough: &'a dyn Fn(&S) -> bool,
     /// Set when somebody wants no more.
-    pub stop: Arc<AtomicBool>,
+    pub stop: &'a AtomicBool,
 }
 
-impl<S: Sum> Crowd<'_, S> {
+impl<S: Sum> Crowd<'_, '_, S> {
     /// Lives until there are as many as asked for, until they are enough, or until somebody interrupts. `tell` hears
     /// how many there are, a few times a second.
     pub fn draw(&self, asked: &Asked, mut tell: impl FnMut(u64)) -> Drawn<S> {
@@ -79,7 +79,7 @@ impl<S: Sum> Crowd<'_, S> {
         let sum = Mutex::new(self.nothing.clone());
         let (next, lived) = (AtomicU64::new(lives.start), AtomicU64::new(0));
         let worker = self.worker;
-        let (nothing, stop) = (Mutex::new(self.nothing.clone()), &self.stop);
+        let (nothing, stop) = (Mutex::new(self.nothing.clone()), self.stop);
         thread::scope(|scope| {
             let work = || {
                 let mut own = nothing.lock().expect("no thread panics while it copies").clone();

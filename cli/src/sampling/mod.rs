@@ -1,7 +1,9 @@
 //! Lives on all cores, and what is left of them when somebody interrupts.
 
 pub mod crowd;
+pub mod drawing;
 pub mod line;
+pub mod part;
 pub mod subject;
 
 use callboard_sim::sample::rare::RareTally;

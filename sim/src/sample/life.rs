@@ -3,9 +3,10 @@
 use rand::SeedableRng;
 use rand_chacha::ChaCha12Rng;
 
+use crate::canonical;
 use crate::choices::Drawn;
 use crate::event::Event;
-use crate::model::time::SimTime;
+use crate::model::time::{Millis, SimTime};
 use crate::record::{Detail, Record, Step};
 use crate::sample::log::Log;
 use crate::sample::memo::form::{self, Open};
@@ -30,7 +31,7 @@ pub struct Lives<'a> {
 impl<'a> Lives<'a> {
     /// The lives of a study. What one has seen, the next need not play.
     pub fn of(study: &'a Study) -> Lives<'a> {
-        let memo = (!form::tells_time(&study.scenario.estate)).then(Memo::default);
+        let memo = (!canonical::tells_time(&study.scenario.estate)).then(Memo::default);
         Lives { memo, ..Lives::played(study) }
     }
 
@@ -45,6 +46,11 @@ impl<'a> Lives<'a> {
         let mut life = Life::begin(self.study, self.start.clone(), seed, number);
         while life.go_on(&mut self.memo, &mut self.told) {}
         life.end()
+    }
+
+    /// What is remembered of lives takes so much memory, in bytes, at most.
+    pub fn memory(&self) -> usize {
+        self.memo.as_ref().map_or(0, Memo::bytes)
     }
 
     /// The same life, with everything that happens in it, and how it ends.
@@ -82,8 +88,9 @@ pub(super) struct Life<'a> {
     /// The last moment at which anything happened.
     pub(super) now: SimTime,
     steps: u64,
+    /// Lines that nature plays at one moment, and what was drawn widely on the way to an end: kept to be used again.
     lines: Vec<u16>,
-    wide: Vec<crate::model::time::Millis>,
+    wide: Vec<Millis>,
 }
 
 impl<'a> Life<'a> {

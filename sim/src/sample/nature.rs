@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use rand::RngExt;
 use rand_chacha::ChaCha12Rng;
 use rand_distr::{Distribution, Exp1};
 
@@ -35,8 +36,6 @@ enum Turn {
 /// What nature does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Blow {
-    /// When.
-    pub(crate) at: SimTime,
     /// Which failure.
     pub(crate) failure: u32,
     /// Whether it strikes; otherwise it is mended.
@@ -88,7 +87,7 @@ impl<'a> Nature<'a> {
                 self.free_a_crew(at, random);
             }
         }
-        Some(Blow { at, failure, strikes: turn == Turn::Strikes })
+        Some(Blow { failure, strikes: turn == Turn::Strikes })
     }
 
     fn after_strike(&mut self, at: SimTime, failure: u32, random: &mut ChaCha12Rng) {
@@ -234,7 +233,6 @@ impl Weights {
 
 /// A length of time, to the millisecond.
 fn draw(timing: Timing, random: &mut ChaCha12Rng) -> Millis {
-    use rand::RngExt;
     match timing {
         Timing::Fixed(lasts) => lasts,
         Timing::Uniform(low, high) => Millis(random.random_range(low.0..=high.0)),

@@ -6,20 +6,23 @@
 //! come before it is mended, and until service is lost. What is lost in it counts with the likelihood of what happened
 //! under the true rates, over that under the hastened ones: on average the same.
 
-use crate::model::time::{Millis, SimTime, Timing};
+use crate::canonical;
+use crate::model::time::{Millis, Timing};
+use crate::queue;
 use crate::record::{Detail, Step};
 use crate::sample::life::Life;
 use crate::sample::memo::Memo;
-use crate::sample::memo::form;
 use crate::sample::study::{Study, Unfit};
 use crate::world::World;
 
 /// The cycles of one run, unless they are longer than lives can be.
 pub const CYCLES: u64 = 1000;
-/// Weighed milliseconds are kept in parts of one.
-const PARTS: f64 = (1_u64 << 20) as f64;
-/// A cycle with more blows than this will not end.
-const MOST_BLOWS: u64 = 100_000;
+/// The weighed milliseconds of a run are kept in parts of one: the squares of a million runs are whole numbers.
+const PARTS: f64 = 1024.0;
+/// A cycle in which more happens than this will not end.
+const MOST_TURNS: u64 = 100_000;
+/// Runs are as long as lives can be, and hardly ever need to.
+pub const LENGTH: Millis = Millis(queue::LAST.0 - 1);
 
 /// Runs of cycles of one study.
 pub struct Cycles<'a> {
@@ -52,7 +55,7 @@ impl<'a> Cycles<'a> {
     /// Cycles of a study. What fails must be memoryless.
     pub fn of(study: &'a Study) -> Result<Cycles<'a>, Unfit> {
         let estate = &study.scenario.estate;
-        if form::tells_time(estate) {
+        if canonical::tells_time(estate) {
             return Err(Unfit::TellsTime);
         }
         let failures = &estate.rates.failures;
@@ -65,48 +68,51 @@ impl<'a> Cycles<'a> {
         Ok(Cycles { study, start, memo: Some(Memo::default()), told, factor: factor(study) })
     }
 
-    /// How many times as often failures come once one has struck.
-    pub fn factor(&self) -> f64 {
-        self.factor
+    /// What is remembered of cycles takes so much memory, in bytes, at most.
+    pub fn memory(&self) -> usize {
+        self.memo.as_ref().map_or(0, Memo::bytes)
     }
 
     /// One run, by the seed of all of them and its number among them.
     pub fn run(&mut self, seed: u64, number: u64) -> RareTally {
         let mut life = Life::begin(self.study, self.start.clone(), seed, number);
         let mut tally = RareTally { runs: 1, ..RareTally::default() };
-        let (mut down, mut time) = (0, 0);
-        self.reach_next_start(&mut life, 0);
+        let mut lost = 0.0;
+        let mut goes_on = self.come_to_rest(&mut life);
+        let begins = life.now;
         // A run that is long enough to be out of time soon has shown enough.
-        while tally.cycles < CYCLES && life.now.0 < LENGTH.0 / 2 {
+        while goes_on && tally.cycles < CYCLES && life.now.0 < LENGTH.0 / 2 {
             tally.cycles += 1;
             let mut hastened = life.clone();
-            let lost = self.hastened(&mut hastened, &mut tally);
-            down += (lost * PARTS) as u128;
+            lost += self.hastened(&mut hastened, &mut tally);
             // The two courses draw different numbers.
             life.random = hastened.random;
-            let from = life.now;
-            tally.given_up += u64::from(!self.reach_next_start(&mut life, 1));
-            time += u128::from(life.now.since(from).0);
+            goes_on = self.pass_a_cycle(&mut life, |_, _| {});
         }
-        tally.down = down;
-        tally.time = time;
-        tally.down_squares = down * down;
-        tally.time_squares = time * time;
-        tally.products = down * time;
+        tally.given_up += u64::from(!goes_on);
+        tally.add_up((lost * PARTS).round() as u128, u128::from(life.now.since(begins).0));
         tally
     }
 
-    /// Goes on until nothing is broken and the cluster rests, after so many blows. Whether it came to that.
-    fn reach_next_start(&mut self, life: &mut Life<'_>, blows: u64) -> bool {
-        let mut broken = blows == 0;
-        for _ in 0..MOST_BLOWS {
-            if broken && life.is_at_rest() && life.nature.is_whole() {
-                return true;
-            }
+    /// Goes on until the cluster rests for the first time. Whether it came to that.
+    fn come_to_rest(&mut self, life: &mut Life<'_>) -> bool {
+        let mut turns = 0..MOST_TURNS;
+        turns.by_ref().any(|_| is_a_start(life) || !life.go_on(&mut self.memo, &mut self.told));
+        is_a_start(life)
+    }
+
+    /// Goes on until something has broken, everything is whole again, and the cluster rests. Whether it came to that.
+    fn pass_a_cycle<'b>(&mut self, life: &mut Life<'b>, mut each: impl FnMut(&mut Life<'b>, bool)) -> bool {
+        let mut broken = false;
+        for _ in 0..MOST_TURNS {
             if !life.go_on(&mut self.memo, &mut self.told) {
                 return false;
             }
             broken |= !life.nature.is_whole();
+            if broken && is_a_start(life) {
+                return true;
+            }
+            each(life, broken);
         }
         false
     }
@@ -114,33 +120,54 @@ impl<'a> Cycles<'a> {
     /// A hastened cycle: what is lost in it, weighed.
     fn hastened(&mut self, life: &mut Life<'_>, tally: &mut RareTally) -> f64 {
         let before = life.log.down(life.now);
-        let (mut is_hastened, mut was_up, mut is_over, mut broken) = (false, false, false, false);
         let weight_before = life.nature.weight(life.now);
-        for _ in 0..MOST_BLOWS {
-            if broken && life.is_at_rest() && life.nature.is_whole() {
-                break;
-            }
-            if !life.go_on(&mut self.memo, &mut self.told) {
-                tally.given_up += 1;
-                break;
-            }
-            broken |= !life.nature.is_whole();
+        let (factor, mut phase) = (self.factor, Phase::Natural);
+        let ended = self.pass_a_cycle(life, |life, broken| {
             // Between the end of a rest and what follows of it nothing else may be drawn: what was drawn to look for a
             // known course is drawn again.
-            if life.rests() && broken && !is_hastened {
-                is_hastened = true;
-                life.nature.hasten(life.now, self.factor, &mut life.random);
+            if life.rests() && broken {
+                phase = phase.after(life, factor);
             }
-            was_up |= is_hastened && !life.log.is_down();
-            if life.rests() && was_up && life.log.is_down() && !is_over {
-                is_over = true;
-                life.nature.hasten(life.now, 1.0, &mut life.random);
-            }
-        }
+        });
+        tally.given_up += u64::from(!ended);
         let lost = life.log.down(life.now) - before;
-        let weight = life.nature.weight(life.now) / weight_before;
         tally.hits += u64::from(lost > 0);
-        lost as f64 * weight
+        lost as f64 * life.nature.weight(life.now) / weight_before
+    }
+}
+
+/// Whether nothing is broken and the cluster rests.
+fn is_a_start(life: &Life<'_>) -> bool {
+    life.is_at_rest() && life.nature.is_whole()
+}
+
+/// How far a hastened cycle is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// Nothing has struck yet.
+    Natural,
+    /// Failures are hastened; whether service has been there since.
+    Hastened { was_up: bool },
+    /// Service was lost in this way: failures come as they do.
+    Over,
+}
+
+impl Phase {
+    /// Failures are hastened once the first has struck, and until service that was there is lost.
+    fn after(self, life: &mut Life<'_>, factor: f64) -> Phase {
+        let is_down = life.log.is_down();
+        match self {
+            Phase::Natural => {
+                life.nature.hasten(life.now, factor, &mut life.random);
+                Phase::Hastened { was_up: !is_down }
+            }
+            Phase::Hastened { was_up: true } if is_down => {
+                life.nature.hasten(life.now, 1.0, &mut life.random);
+                Phase::Over
+            }
+            Phase::Hastened { was_up } => Phase::Hastened { was_up: was_up || !is_down },
+            Phase::Over => Phase::Over,
+        }
     }
 }
 
@@ -154,6 +181,12 @@ fn factor(study: &Study) -> f64 {
 }
 
 impl RareTally {
+    /// What one run lost, in [`PARTS`], and how long it was.
+    fn add_up(&mut self, down: u128, time: u128) {
+        (self.down, self.time) = (down, time);
+        (self.down_squares, self.time_squares, self.products) = (down * down, time * time, down * time);
+    }
+
     /// Adds other runs.
     pub fn merge(&mut self, other: &RareTally) {
         self.runs += other.runs;
@@ -180,12 +213,4 @@ impl RareTally {
         let error = (squares.max(0.0) / (runs - 1.0) * runs).sqrt() / time;
         Some((share / whole, error / whole))
     }
-
-    /// How long the cycles were together.
-    pub fn time(&self) -> Millis {
-        Millis(u64::try_from(self.time).unwrap_or(u64::MAX))
-    }
 }
-
-/// A life without end would be out of time; runs are far shorter.
-pub const LENGTH: Millis = Millis(SimTime(crate::queue::LAST.0 - 1).0);

@@ -3,7 +3,7 @@
 use crate::model::estate::Estate;
 use crate::model::ids::*;
 use crate::ssis::{self, Effective};
-use crate::world::World;
+use crate::world::{Machine, World};
 
 /// What is watched.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,8 +50,8 @@ impl Watch {
             Watch::Quorum if world.working_members().is_empty() => Level { lacking: 1, ..whole },
             Watch::Quorum => whole,
             Watch::Nodes => {
-                let runs = |node: &NodeId| world.nodes[*node].machine != crate::world::Machine::On;
-                let off = world.nodes.ids().filter(runs).count();
+                let is_off = |node: &NodeId| world.nodes[*node].machine != Machine::On;
+                let off = world.nodes.ids().filter(is_off).count();
                 Level { lacking: u16::try_from(off).expect("at most 64 nodes"), ..whole }
             }
         }

@@ -1,7 +1,6 @@
-//! What can go wrong in an estate: the faults that a sweep tries.
+//! What can go wrong in an estate: the faults that a sweep tries, and that two estates are compared over.
 
 use crate::model::estate::Estate;
-use crate::model::expectation::Expectations;
 use crate::model::fault_class::FaultClass;
 use crate::model::ids::*;
 use crate::model::network::{NetworkRole, Reach};
@@ -12,27 +11,22 @@ use crate::model::time::SimTime;
 /// The most faults: each is a line of a script.
 pub const MOST_FAULTS: usize = 60_000;
 
-/// There are more faults than a sweep can name.
+/// There are more faults than a script can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooMany(pub usize);
 
-/// A scenario whose script holds every fault of some classes, in the order of the classes; none of them is due.
-pub fn scenario(estate: &Estate, classes: &[FaultClass]) -> Result<Scenario, TooMany> {
+/// Every fault of some classes, in the order of the classes.
+pub fn faults(estate: &Estate, classes: &[FaultClass]) -> Result<Vec<Action>, TooMany> {
     let all = FaultClass::ALL.into_iter().filter(|class| classes.contains(class));
     let faults: Vec<Action> = all.flat_map(|class| of_class(estate, class)).collect();
-    if faults.len() > MOST_FAULTS {
-        return Err(TooMany(faults.len()));
-    }
+    if faults.len() > MOST_FAULTS { Err(TooMany(faults.len())) } else { Ok(faults) }
+}
+
+/// A scenario whose script holds them; none of them is due.
+pub fn scenario(estate: &Estate, classes: &[FaultClass]) -> Result<Scenario, TooMany> {
+    let faults = faults(estate, classes)?;
     let script = faults.into_iter().map(|action| ScriptStep { at: SimTime::START, action }).collect();
-    Ok(Scenario {
-        title: String::new(),
-        estate: estate.clone(),
-        later: Vec::new(),
-        script,
-        expect: Expectations::default(),
-        choices: Vec::new(),
-        horizon: SimTime(u64::MAX),
-    })
+    Ok(Scenario { script, horizon: SimTime(u64::MAX), ..Scenario::of_nothing(estate.clone()) })
 }
 
 fn of_class(estate: &Estate, class: FaultClass) -> Vec<Action> {

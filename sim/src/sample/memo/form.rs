@@ -37,11 +37,6 @@ pub(in crate::sample) fn is_at_rest(estate: &Estate, world: &World, open: &[Open
         })
 }
 
-/// Whether an estate's future ever depends on the time of day.
-pub(in crate::sample) fn tells_time(estate: &Estate) -> bool {
-    canonical::tells_time(estate)
-}
-
 /// The form of a world at rest: what is open is due in it, without its moments.
 pub(in crate::sample) fn of(estate: &Estate, world: &World, open: &[Open]) -> World {
     let mut form = canonical(estate, world);

@@ -18,8 +18,8 @@ use crate::event::Event;
 use crate::world::World;
 use tree::Tree;
 
-/// States and ends beyond this many are played and not kept: they are hardly ever met again.
-const MOST_KEPT: usize = 100_000;
+/// What would take more memory than this, in bytes, is played and not kept.
+const MOST_KEPT: usize = 64 << 20;
 
 /// A state at rest, by its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +45,7 @@ struct State {
 pub(super) struct Memo {
     states: Vec<State>,
     by_hash: BTreeMap<u64, Vec<StateId>>,
+    /// What it takes of memory, in bytes, if no two states share anything.
     kept: usize,
 }
 
@@ -57,10 +58,11 @@ impl Memo {
         if let Some(known) = alike.iter().find(|id| self.states[id.0 as usize].form == form) {
             return Some(*known);
         }
-        if self.kept >= MOST_KEPT {
+        let size = form.size();
+        if self.kept + size > MOST_KEPT {
             return None;
         }
-        self.kept += 1;
+        self.kept += size;
         let id = StateId(u32::try_from(self.states.len()).expect("states are few"));
         alike.push(id);
         self.states.push(State { form, ends: BTreeMap::new() });
@@ -80,8 +82,12 @@ impl Memo {
     /// Adds an end that was seen.
     pub(super) fn add(&mut self, state: StateId, trigger: Trigger, path: &[tree::Choice], end: tree::End) {
         if self.kept < MOST_KEPT {
-            self.kept += 1;
-            self.states[state.0 as usize].ends.entry(trigger).or_default().add(path, end);
+            self.kept += self.states[state.0 as usize].ends.entry(trigger).or_default().add(path, end);
         }
+    }
+
+    /// What it takes of memory, in bytes, at most.
+    pub(super) fn bytes(&self) -> usize {
+        self.kept
     }
 }

@@ -67,7 +67,8 @@ impl Recorder {
         self.looked_back |= told.looked_back;
         let wide: Vec<usize> = (0..noted.len()).filter(|index| noted[*index].draw.is_wide()).collect();
         if let [index] = wide[..] {
-            let (event, due) = only_says_when(scenario, &before, &noted, index)?;
+            let event = only_says_when(scenario, &before, &noted, index)?;
+            let due = world.queue.find(|other| other == event).first()?.0;
             let drawn = noted[index].draw.length(noted[index].came);
             let from = SimTime(due.0.checked_sub(drawn.0)?);
             let draw = self.path.iter().filter(|choice| choice.draw.is_wide()).count();
@@ -104,12 +105,7 @@ impl Recorder {
 
 /// Plays a step again with the least and the greatest that a wide draw can bring: when the same is due afterwards but
 /// for one event, and that comes as much later, the draw says nothing else.
-fn only_says_when(
-    scenario: &Scenario,
-    before: &World,
-    noted: &[Choice],
-    wide: usize,
-) -> Option<(Event, SimTime)> {
+fn only_says_when(scenario: &Scenario, before: &World, noted: &[Choice], wide: usize) -> Option<Event> {
     let draw = &noted[wide].draw;
     let (low, high) = draw.ends();
     let after = |came: u64| {
@@ -120,11 +116,10 @@ fn only_says_when(
         step_into(scenario, &mut world, &mut again, &mut Step::telling(Detail::Nothing));
         world
     };
-    let (soon, late, real) = (after(low), after(high), after(noted[wide].came));
+    let (soon, late) = (after(low), after(high));
     let event = moved(&soon, &late, Millis(draw.length(high).0 - draw.length(low).0))?;
-    let due = real.queue.find(|other| other == event).first()?.0;
-    let estate = scenario.in_force(real.estate);
-    (form::of(estate, &soon, &[]) == form::of(estate, &late, &[])).then_some((event, due))
+    let estate = scenario.in_force(before.estate);
+    (form::of(estate, &soon, &[]) == form::of(estate, &late, &[])).then_some(event)
 }
 
 /// The one event that is due later in one world than in the other, by so much, while everything else is due at the

@@ -132,6 +132,18 @@ pub(in crate::sample) struct End {
     pub(in crate::sample) looked_back: bool,
 }
 
+impl End {
+    fn bytes(&self) -> usize {
+        size_of::<End>()
+            + size_of_val(&*self.levels)
+            + size_of_val(&*self.since)
+            + size_of_val(&*self.failovers)
+            + size_of_val(&*self.losses)
+            + size_of_val(&*self.opened)
+            + size_of_val(&*self.closed)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 enum Place {
     #[default]
@@ -172,25 +184,29 @@ impl Tree {
         }
     }
 
-    /// Adds an end and the way to it.
-    pub(in crate::sample) fn add(&mut self, path: &[Choice], end: End) {
-        let mut place = 0;
+    /// Adds an end and the way to it; what that takes of memory, in bytes.
+    pub(in crate::sample) fn add(&mut self, path: &[Choice], end: End) -> usize {
+        let (mut place, mut bytes) = (0, end.bytes());
         for choice in path {
             if let Place::Unknown = self.0[place] {
-                self.0[place] = Place::Fork(choice.draw.clone(), vec![0; choice.draw.branches()].into());
+                let branches = choice.draw.branches();
+                bytes += branches * size_of::<u32>();
+                self.0[place] = Place::Fork(choice.draw.clone(), vec![0; branches].into());
             }
             let next = self.0.len() as u32;
-            let Place::Fork(draw, branches) = &mut self.0[place] else { return };
+            let Place::Fork(draw, branches) = &mut self.0[place] else { return bytes };
             debug_assert_eq!(*draw, choice.draw, "the same is drawn after the same");
             let branch = &mut branches[choice.draw.branch(choice.came)];
             if *branch == 0 {
                 *branch = next;
                 place = next as usize;
                 self.0.push(Place::Unknown);
+                bytes += size_of::<Place>();
             } else {
                 place = *branch as usize;
             }
         }
         self.0[place] = Place::End(Box::new(end));
+        bytes
     }
 }
