@@ -1,6 +1,7 @@
 //! What the suites share: the program run as a user runs it, and files that exist only in a test.
 
 pub mod big_estate;
+pub mod cases;
 pub mod contained;
 pub mod delegation;
 pub mod estates;

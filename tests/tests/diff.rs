@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use callboard_tests::cases::cases;
 use callboard_tests::pages::laid_over;
 use callboard_tests::{Overlay, Said, callboard, callboard_on, estates, workspace};
 use callboard_validator::check;
@@ -133,7 +134,7 @@ fn nothing_in_a_name_commands_a_terminal() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(60))]
 
     /// An estate is as itself, and what starts from one to the other stops on the way back.
     #[test]

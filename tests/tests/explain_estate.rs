@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use callboard_tests::cases::cases;
 use callboard_tests::{Overlay, Said, callboard, callboard_on, estates};
 use callboard_validator::check;
 use proptest::prelude::*;
@@ -240,7 +241,7 @@ fn unknown_names_and_moments_are_refused() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(200))]
 
     /// Whatever an estate is, each of its names is answered, with every node in a placement and a reason for each that
     /// is skipped.

@@ -12,6 +12,7 @@ use callboard_sim::properties::ALWAYS;
 use callboard_sim::queue::Queue;
 use callboard_sim::run::{Run, observe, run, run_every_poll};
 use callboard_sim::world::World;
+use callboard_tests::cases::cases;
 use callboard_tests::estates::{Made, made, made_for_health_checks};
 use callboard_validator::check;
 use callboard_validator::files::MemoryFiles;
@@ -34,10 +35,6 @@ fn lowered(made: &Made, estate: String) -> Option<Scenario> {
 
 fn genes() -> impl Strategy<Value = Vec<u8>> {
     proptest::collection::vec(any::<u8>(), 20..160)
-}
-
-fn cases(count: u32) -> ProptestConfig {
-    ProptestConfig { cases: count, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 fn assert_always(scenario: &Scenario, seed: Option<u64>) -> Run {

@@ -18,6 +18,12 @@ fn estate(name: &str, more: &str) -> Estate {
     *report.estate.unwrap_or_else(|| panic!("{name}: {:?}", report.findings))
 }
 
+fn lowered(text: &str) -> Estate {
+    let files = Overlay([("it.toml".to_owned(), text.as_bytes().to_vec())].into());
+    let report = check::estate(&files, "it.toml");
+    *report.estate.unwrap_or_else(|| panic!("{:?}\n{text}", report.findings))
+}
+
 fn watches(estate: &Estate) -> Vec<Watch> {
     let all = estate.resources.ids().collect();
     vec![Watch::Every(all), Watch::Quorum, Watch::Nodes]
@@ -87,9 +93,90 @@ fn remembering_changes_no_life_with_spread_times() {
             .replace("mttr = \"4h\"", "mttr = \"1min\"")
             .replace("node-boot = 0", "node-boot = { uniform = [\"5s\", \"65s\"] }");
         assert_ne!(text, stormy);
-        let files = Overlay([("it.toml".to_owned(), format!("{stormy}{spread}").into_bytes())].into());
-        let report = check::estate(&files, "it.toml");
-        let estate = report.estate.unwrap_or_else(|| panic!("{name}: {:?}", report.findings));
-        assert_same(name, &estate, 3, 4);
+        assert_same(name, &lowered(&format!("{stormy}{spread}")), 3, 4);
     }
+}
+
+/// What a blow finds depends on when it comes: a health check sees it, and each has its own rhythm.
+#[test]
+fn remembering_changes_no_life_where_health_checks_decide_when_something_is_seen() {
+    let estate = lowered(
+        "windows-server = \"2022\"
+[[node]]
+name = \"N1\"
+[[node.service]]
+name = \"App\"
+[[node]]
+name = \"N2\"
+[[node.service]]
+name = \"App\"
+[[group]]
+name = \"G\"
+owner-node = \"N1\"
+failover-threshold = 1000
+[[resource]]
+name = \"App\"
+type = \"Generic Service\"
+service-name = \"App\"
+group = \"G\"
+restart-threshold = 0
+[rates]
+mttf = \"5h\"
+mttr = \"20min\"
+[[rates.failure]]
+do = \"service-kill\"
+target = \"App\"
+mttf = \"3h\"
+",
+    );
+    assert_same("health checks", &estate, 300, 4);
+}
+
+/// Several things come at moments that were drawn, whatever else happens meanwhile: groups that wait for somebody's
+/// help, resources that take long to come online, nodes that boot.
+#[test]
+fn remembering_changes_no_life_while_much_is_under_way() {
+    let group = |number: usize, online: &str| {
+        format!(
+            "[[group]]
+name = \"G{number}\"
+owner-node = \"N{number}\"
+preferred-owners = [\"N{number}\", \"N3\"]
+failover-period = 1
+failover-threshold = 1000
+[[resource]]
+name = \"App{number}\"
+type = \"Generic Application\"
+group = \"G{number}\"
+pending-timeout = \"10h\"
+deadlock-timeout = \"10h\"
+online-time = {online}
+offline-time = 0
+"
+        )
+    };
+    let estate = format!(
+        "windows-server = \"2012\"
+[cluster]
+dynamic-quorum = 0
+[quorum]
+quorum-type = \"NodeMajority\"
+[[node]]
+name = \"N1\"
+[[node]]
+name = \"N2\"
+[[node]]
+name = \"N3\"
+{}{}[timings]
+node-boot = {{ uniform = [\"5s\", \"65s\"] }}
+[rates]
+mttf = \"20min\"
+mttr = \"3min\"
+coverage = 0.7
+manual-restart = \"1min\"
+",
+        group(1, "{ exponential = \"1min\" }"),
+        group(2, "\"1s\"")
+    );
+    assert_same("much under way", &lowered(&estate), 30, 4);
 }

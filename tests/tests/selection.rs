@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use callboard_tests::cases::cases;
 use callboard_tests::{Overlay, Said, callboard, callboard_on};
 use callboard_validator::rules::RULES;
 use proptest::prelude::*;
@@ -134,7 +135,7 @@ fn a_malformed_configuration_stays_visible_to_those_who_ask_about_configurations
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(cases(64))]
 
     /// Every rule is in exactly one of two runs that divide the rules, and together they say what one run says.
     #[test]

@@ -20,6 +20,7 @@ use callboard_sim::sweep::counter_example::CounterExample;
 use callboard_sim::sweep::weak_points::WeakPoint;
 use callboard_sim::sweep::{Exploration, Mode, Settings, explore, vocabulary};
 use callboard_sim::world::World;
+use callboard_tests::cases::cases;
 use callboard_tests::contained::{Corners, state, visited};
 use callboard_tests::estates::{Made, made};
 use callboard_validator::files::MemoryFiles;
@@ -28,10 +29,6 @@ use proptest::prelude::*;
 
 fn genes() -> impl Strategy<Value = Vec<u8>> {
     proptest::collection::vec(any::<u8>(), 20..120)
-}
-
-fn cases(count: u32) -> ProptestConfig {
-    ProptestConfig { cases: count, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 fn memory(files: &[(&str, &str)]) -> MemoryFiles {
@@ -290,7 +287,9 @@ fn with_twins(genes: &[u8]) -> String {
     );
     for node in 0..nodes {
         text += &format!("[[node]]\nname = \"N{node}\"\n");
-        text += ["", "", "", "node-weight = 0\n", "site = \"far\"\nsubnet = \"far\"\n"][gene(4 + node) % 5];
+        text += ["node-weight = 0\n", "site = \"far\"\nsubnet = \"far\"\n"]
+            .get(gene(4 + node) % 12)
+            .unwrap_or(&"");
     }
     for group in 0..groups {
         let owner = gene(10 + group) % 2;

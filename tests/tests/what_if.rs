@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use callboard::disk::files_below;
 use callboard_sim::model::time::SimTime;
 use callboard_sim::model::verb::VERBS;
+use callboard_tests::cases::cases;
 use callboard_tests::format::{EXAMPLE, Page};
 use callboard_tests::pages::laid_over;
 use callboard_tests::{Overlay, Said, callboard, callboard_on, estates, twin, workspace};
@@ -125,10 +126,6 @@ fn made(genes: &[u8]) -> Option<(Overlay, Vec<twin::Line>)> {
 fn put_scenario(files: &mut Overlay, lines: &[twin::Line], moments: &[u64], horizon: SimTime) {
     let head = format!("title = \"made\"\nestate = \"estates/mine.toml\"\nhorizon = {}\n", horizon.0);
     files.0.insert(SCENARIO.to_owned(), format!("{head}{}", twin::script(lines, moments)).into_bytes());
-}
-
-fn cases(count: u32) -> ProptestConfig {
-    ProptestConfig { cases: count, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 fn genes() -> impl Strategy<Value = Vec<u8>> {

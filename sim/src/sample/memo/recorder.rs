@@ -51,7 +51,8 @@ impl Recorder {
     }
 
     /// Plays the next step. `None` when it cannot stand for others: something that was drawn widely does more than
-    /// say when one thing comes.
+    /// say when one thing comes, or a health check is to find something, and when it looks depends on since when it
+    /// does.
     pub(in crate::sample) fn step(
         mut self,
         scenario: &Scenario,
@@ -76,7 +77,8 @@ impl Recorder {
             self.opened.push((opened, Open { event, due }));
         }
         self.path.extend(noted);
-        (wide.len() < 2).then_some(self)
+        let is_checked = world.queue.events().any(|event| matches!(event, Event::HealthCheckDue(_)));
+        (wide.len() < 2 && !is_checked).then_some(self)
     }
 
     /// How much is there now.
