@@ -70,7 +70,7 @@ fn restated(
     on_scale: impl Fn(SimTime) -> SimTime + Copy,
 ) -> ResourceWorld {
     let (info, before) = (&estate.resources[resource], &world.resources[resource]);
-    let mut state = before.clone();
+    let mut state = *before;
     state.faults.dll_hangs = before.faults.dll_hangs.map(on_scale);
     let is_regular = before.state == ResourceState::Online && is_regular(estate, world, resource);
     state.since = match before.state {
@@ -138,16 +138,10 @@ pub(crate) fn forget_timers(world: &mut World) {
 
 /// Where the timer of an event is kept by what it belongs to.
 pub(crate) fn owner_of(world: &mut World, event: Event) -> Option<&mut Option<Timer>> {
-    let kept = match event {
-        Event::OnlineCompleted(resource)
-        | Event::OfflineCompleted(resource)
-        | Event::PendingExpired(resource)
-        | Event::CallDeadlocked(resource)
-        | Event::HealthCheckDue(resource)
-        | Event::RestartDue(resource)
-        | Event::RetryDue(resource) => &mut world.resources[resource].timer,
-        Event::GroupWaitOver(group) => &mut world.waiting.get_mut(group)?.timer,
-        Event::GroupSetReady(set) => &mut world.group_sets[set].timer,
+    let kept = match (event, event.timed_resource()) {
+        (_, Some(resource)) => &mut world.resources[resource].timer,
+        (Event::GroupWaitOver(group), _) => &mut world.waiting.get_mut(group)?.timer,
+        (Event::GroupSetReady(set), _) => &mut world.group_sets[set].timer,
         _ => return None,
     };
     kept.is_some().then_some(kept)

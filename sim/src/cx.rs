@@ -15,7 +15,7 @@ use crate::record::WindowsEvent;
 use crate::record::{Detail, Record, Step, What};
 use crate::transitions;
 use crate::windows_events;
-use crate::world::{ClusterService, GroupState, Machine, ResourceState, World};
+use crate::world::{ClusterService, GroupState, Machine, ResourceState, ResourceWorld, World};
 
 pub(crate) struct Cx<'a> {
     pub(crate) scenario: &'a Scenario,
@@ -73,10 +73,16 @@ impl<'a> Cx<'a> {
         self.world.queue.schedule(self.world.now + wait, event)
     }
 
+    #[inline]
     pub(crate) fn record(&mut self, node: Option<NodeId>, what: What, reason: Reason) {
+        if self.step.detail != Detail::Nothing {
+            self.tell(node, what, reason);
+        }
+    }
+
+    fn tell(&mut self, node: Option<NodeId>, what: What, reason: Reason) {
         let events = match self.step.detail {
-            Detail::Nothing => return,
-            Detail::Facts => Vec::new(),
+            Detail::Nothing | Detail::Facts => Vec::new(),
             Detail::Everything => self.logged(node, &what, &reason),
         };
         self.step.records.push(Record { at: self.world.now, node, what, reason, events });
@@ -162,19 +168,31 @@ impl<'a> Cx<'a> {
     }
 
     pub(crate) fn set_resource_state(&mut self, resource: ResourceId, to: ResourceState, reason: Reason) {
+        self.change_resource(resource, to, reason, |_| ());
+    }
+
+    /// A resource enters a state, and what else is true of it changes with that.
+    pub(crate) fn change_resource(
+        &mut self,
+        resource: ResourceId,
+        to: ResourceState,
+        reason: Reason,
+        change: impl FnOnce(&mut ResourceWorld),
+    ) {
         let group = self.estate.resources[resource].group;
         if self.step.touched.iter().all(|(touched, _)| *touched != group) {
             self.step.touched.push((group, self.world.group_state(self.estate, group)));
         }
         let from = self.world.resources[resource].state;
         if from == to {
-            return;
+            return change(&mut self.world.resources[resource]);
         }
         let name = &self.estate.resources[resource].name;
         assert!(transitions::may_go(from, to, reason), "`{name}` went from {from:?} to {to:?}: {reason}");
         let now = self.world.now;
         let state = &mut self.world.resources[resource];
         (state.state, state.since) = (to, now);
+        change(state);
         if to == ResourceState::Online {
             properties::assert_may_be_online(self.estate, self.world, resource);
         }

@@ -3,7 +3,7 @@
 use crate::model::estate::Estate;
 use crate::model::ids::*;
 use crate::states::NodeStatus;
-use crate::world::{ClusterService, World};
+use crate::world::{ClusterService, NodeWorld, World};
 
 /// What the cluster knows when it looks for a node for a group: a crash that nobody has noticed yet makes no node
 /// ineligible.
@@ -55,8 +55,16 @@ impl<'a> Eligibility<'a> {
 
     /// The nodes that may take the group.
     pub fn nodes(&self) -> NodeSet {
-        let members = self.world.view.intersection(self.possible);
-        members.iter().filter(|node| self.obstacle(*node).is_none()).collect()
+        let members = self.world.view.intersection(self.possible).difference(self.missed);
+        let connected = match self.owner_works && !self.world.links.whole() {
+            true => self.world.links.reached(&self.estate.cluster, self.owner, members),
+            false => members,
+        };
+        let refuses = |set: NodeSet, (node, state): (NodeId, &NodeWorld)| match refusal(state) {
+            Some(_) => set.union(NodeSet::of(node)),
+            None => set,
+        };
+        connected.difference(self.world.nodes.pairs().fold(NodeSet::EMPTY, refuses))
     }
 
     /// What keeps the group from a node, whatever its resources allow.
@@ -69,17 +77,8 @@ impl<'a> Eligibility<'a> {
         if self.missed.contains(node) {
             return Some(Exclusion::NotHeard);
         }
-        if matches!(state.cluster, ClusterService::Stopping(_)) {
-            return Some(Exclusion::Stopping);
-        }
-        if state.paused {
-            return Some(Exclusion::Paused);
-        }
-        if !state.status.takes_groups() {
-            return Some(Exclusion::SetAside(state.status));
-        }
         let hears = !self.owner_works || self.world.links.connect(&self.estate.cluster, self.owner, node);
-        (!hears).then_some(Exclusion::CutOff)
+        refusal(state).or((!hears).then_some(Exclusion::CutOff))
     }
 
     /// Why a node may not take a group; `None` when it may.
@@ -89,6 +88,17 @@ impl<'a> Eligibility<'a> {
         let resource = self.estate.groups[group].resources.iter().find(narrow);
         self.obstacle(node).or(resource.map(|resource| Exclusion::NotAPossibleOwner(*resource)))
     }
+}
+
+/// Why a member takes no group at all.
+fn refusal(node: &NodeWorld) -> Option<Exclusion> {
+    if matches!(node.cluster, ClusterService::Stopping(_)) {
+        return Some(Exclusion::Stopping);
+    }
+    if node.paused {
+        return Some(Exclusion::Paused);
+    }
+    (!node.status.takes_groups()).then_some(Exclusion::SetAside(node.status))
 }
 
 /// The nodes that are possible owners of every resource of a group.

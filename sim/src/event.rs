@@ -68,3 +68,19 @@ pub enum Event {
     /// A running package ends; the number is the run's.
     PackageFinished(u16),
 }
+
+impl Event {
+    /// The resource for which it is the one thing that is due.
+    pub fn timed_resource(self) -> Option<ResourceId> {
+        match self {
+            Event::OnlineCompleted(resource)
+            | Event::OfflineCompleted(resource)
+            | Event::PendingExpired(resource)
+            | Event::CallDeadlocked(resource)
+            | Event::HealthCheckDue(resource)
+            | Event::RestartDue(resource)
+            | Event::RetryDue(resource) => Some(resource),
+            _ => None,
+        }
+    }
+}

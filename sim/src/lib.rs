@@ -9,6 +9,7 @@ pub mod chain;
 pub mod choices;
 pub mod clients;
 pub mod connectivity;
+mod copying;
 mod cx;
 pub mod delegation;
 pub mod diagnostics;

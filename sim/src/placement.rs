@@ -21,11 +21,14 @@ pub struct Placement {
     pub rules: &'static [&'static str],
 }
 
-/// `NodeList`: preferred owners in their order, then all other nodes by NodeID (`wsfc:W-PLC-01`).
-pub fn node_list(estate: &Estate, group: GroupId) -> Vec<NodeId> {
-    let preferred = &estate.groups[group].preferred_owners;
-    let others = estate.cluster.nodes.ids().filter(|node| !preferred.contains(node));
-    preferred.iter().copied().chain(others).collect()
+/// `NodeList`, as far as it is about these nodes: preferred owners in their order, then all others by NodeID
+/// (`wsfc:W-PLC-01`).
+fn node_list(estate: &Estate, group: GroupId, nodes: NodeSet) -> Vec<NodeId> {
+    let mut list = Vec::with_capacity(nodes.len() as usize);
+    list.extend(estate.groups[group].preferred_owners.iter().filter(|node| nodes.contains(**node)));
+    let others = list.iter().fold(nodes, |others, node| others.difference(NodeSet::of(*node)));
+    others.iter().for_each(|node| list.push(node));
+    list
 }
 
 /// The nodes that may take a group now (`wsfc:W-PLC-02`).
@@ -35,7 +38,7 @@ pub fn eligible(estate: &Estate, world: &World, group: GroupId) -> NodeSet {
 
 /// Whether enforced anti-affinity forbids a group to come online on a node (`wsfc:W-PLC-10`).
 pub fn forbidden(estate: &Estate, world: &World, group: GroupId, node: NodeId) -> bool {
-    estate.cluster.enforced_anti_affinity && separated(estate, world, group, node)
+    estate.cluster.enforced_anti_affinity && separated(estate, world, group).contains(node)
 }
 
 /// Where a group goes (`choose()` of `wsfc.md` section 9.1), without its current owner unless the cluster has
@@ -45,7 +48,8 @@ pub fn choose(estate: &Estate, world: &World, group: GroupId, cause: MoveCause) 
     if cause != MoveCause::ColdStart {
         eligible.remove(world.groups[group].owner);
     }
-    let mut walk = walk(estate, world, group, eligible, cause);
+    let among = eligible.union(NodeSet::of(world.groups[group].owner));
+    let mut walk = walk(estate, world, group, (eligible, among), cause);
     walk.order.retain(|node| eligible.contains(*node));
     match estate.groups[group].core {
         true => Placement { candidates: walk.order, draw: 0, blocked: false, rules: walk.rules },
@@ -53,7 +57,7 @@ pub fn choose(estate: &Estate, world: &World, group: GroupId, cause: MoveCause) 
     }
 }
 
-/// Every node in the order in which a group goes through them, eligible or not.
+/// Nodes in the order in which a group goes through them, eligible or not.
 struct Walk {
     order: Vec<NodeId>,
     /// Whether chance decides between equals.
@@ -62,13 +66,20 @@ struct Walk {
     cold: bool,
 }
 
-fn walk(estate: &Estate, world: &World, group: GroupId, eligible: NodeSet, cause: MoveCause) -> Walk {
+/// How a group goes through nodes, its owner among them, of which some are eligible.
+fn walk(
+    estate: &Estate,
+    world: &World,
+    group: GroupId,
+    (eligible, among): (NodeSet, NodeSet),
+    cause: MoveCause,
+) -> Walk {
     let owner = world.groups[group].owner;
     if estate.groups[group].core {
         let order = next_node_ids(estate, owner);
         return Walk { order, random: false, rules: &["wsfc:W-Q-25"], cold: false };
     }
-    let list = node_list(estate, group);
+    let list = node_list(estate, group, among);
     let preferred = &estate.groups[group].preferred_owners;
     let nobody_preferred = !preferred.iter().any(|node| eligible.contains(*node));
     let (rotates, random, rules): (bool, bool, &'static [&'static str]) = match cause {
@@ -83,7 +94,10 @@ fn walk(estate: &Estate, world: &World, group: GroupId, eligible: NodeSet, cause
         MoveCause::ResourceFailure | MoveCause::WitnessFailure => (true, false, &["wsfc:W-PLC-03"]),
     };
     let start = list.iter().position(|node| *node == owner).map_or(0, |position| position + 1);
-    let order = if rotates { [&list[start..], &list[..start]].concat() } else { list };
+    let mut order = list;
+    if rotates {
+        order.rotate_left(start);
+    }
     Walk { order, random, rules, cold: cause == MoveCause::ColdStart }
 }
 
@@ -105,30 +119,52 @@ impl Drawbacks {
     }
 }
 
-/// The site that comes first, if any does.
-fn first_site<'a>(estate: &'a Estate, world: &World, group: GroupId, cold: bool) -> Option<&'a str> {
-    if cold { preferred_site(estate, group) } else { owner_site(estate, world, group) }
+/// The nodes that each drawback speaks against.
+struct Disfavoured {
+    apart: NodeSet,
+    parted: NodeSet,
+    elsewhere: NodeSet,
 }
 
-fn drawbacks(estate: &Estate, world: &World, group: GroupId, site: Option<&str>, node: NodeId) -> Drawbacks {
-    Drawbacks {
-        apart: separated(estate, world, group, node),
-        parted: parted(estate, world, group, node),
-        site: site.is_some() && estate.cluster.nodes[node].site.as_deref() != site,
+impl Disfavoured {
+    fn of(estate: &Estate, world: &World, group: GroupId, cold: bool) -> Disfavoured {
+        let first = if cold { preferred_site(estate, group) } else { owner_site(estate, world, group) };
+        let elsewhere = |node: &NodeId| estate.cluster.nodes[*node].site.as_deref() != first;
+        Disfavoured {
+            apart: separated(estate, world, group),
+            parted: parted(estate, world, group),
+            elsewhere: first.into_iter().flat_map(|_| estate.cluster.nodes.ids().filter(elsewhere)).collect(),
+        }
+    }
+
+    fn any(&self) -> bool {
+        !self.apart.union(self.parted).union(self.elsewhere).is_empty()
+    }
+
+    fn drawbacks(&self, node: NodeId) -> Drawbacks {
+        Drawbacks {
+            apart: self.apart.contains(node),
+            parted: self.parted.contains(node),
+            site: self.elsewhere.contains(node),
+        }
     }
 }
 
 /// Nodes without a conflict first, then nodes of the right site; equals keep the order of the walk
 /// (`wsfc:W-PLC-09` to `W-PLC-12`).
 fn ranked(estate: &Estate, world: &World, group: GroupId, walk: Walk) -> Placement {
-    let site = first_site(estate, world, group, walk.cold);
-    let weight = |node: &NodeId| drawbacks(estate, world, group, site, *node).weight();
+    let disfavoured = Disfavoured::of(estate, world, group, walk.cold);
+    let weight = |node: &NodeId| disfavoured.drawbacks(*node).weight();
     let any = !walk.order.is_empty();
     let mut candidates = walk.order;
-    candidates.retain(|node| !forbidden(estate, world, group, *node));
-    candidates.sort_by_key(weight);
-    let equals = candidates.iter().take_while(|node| weight(node) == weight(&candidates[0])).count();
-    let draw = if walk.random { equals } else { 0 };
+    if estate.cluster.enforced_anti_affinity {
+        candidates.retain(|node| !disfavoured.apart.contains(*node));
+    }
+    if disfavoured.any() {
+        candidates.sort_by_key(weight);
+    }
+    let equals = || candidates.iter().take_while(|node| weight(node) == weight(&candidates[0])).count();
+    let draw = if walk.random { equals() } else { 0 };
     Placement { blocked: any && candidates.is_empty(), candidates, draw, rules: walk.rules }
 }
 
@@ -164,11 +200,12 @@ pub fn explain(estate: &Estate, world: &World, group: GroupId, cause: MoveCause)
     let placement = choose(estate, world, group, cause);
     let eligibility = Eligibility::new(estate, world, group);
     let owner = world.groups[group].owner;
-    let Walk { mut order, cold, .. } = walk(estate, world, group, eligibility.nodes(), cause);
+    let Walk { mut order, cold, .. } =
+        walk(estate, world, group, (eligibility.nodes(), estate.cluster.all_nodes()), cause);
     order.extend((!order.contains(&owner)).then_some(owner));
-    let site = first_site(estate, world, group, cold);
+    let disfavoured = Disfavoured::of(estate, world, group, cold);
     let standing = |node: NodeId| match placement.candidates.iter().position(|known| *known == node) {
-        Some(rank) => Standing::Candidate { rank, drawbacks: drawbacks(estate, world, group, site, node) },
+        Some(rank) => Standing::Candidate { rank, drawbacks: disfavoured.drawbacks(node) },
         None if node == owner && cause != MoveCause::ColdStart => Standing::Owner,
         None => eligibility.exclusion(group, node).map_or(Standing::Forbidden, Standing::Excluded),
     };
@@ -215,7 +252,7 @@ pub fn cold(estate: &Estate, world: &World, group: GroupId) -> ColdPlacement {
     match named.filter(|node| possible.contains(*node)) {
         Some(node) if !world.view.contains(node) => ColdPlacement::WaitFor(node),
         Some(node)
-            if eligible(estate, world, group).contains(node) && !separated(estate, world, group, node) =>
+            if eligible(estate, world, group).difference(separated(estate, world, group)).contains(node) =>
         {
             ColdPlacement::At(node)
         }

@@ -121,6 +121,7 @@ pub(crate) fn assert_may_be_online(estate: &Estate, world: &World, resource: Res
 /// Checked for every group a step touched.
 pub(crate) fn assert_group(estate: &Estate, world: &World, group: GroupId) {
     let owner = world.groups[group].owner;
+    let watched = world.view.contains(owner) || world.groups[group].unmonitored;
     for resource in &estate.groups[group].resources {
         if is_active(world.resources[*resource].state) {
             let name = &estate.resources[*resource].name;
@@ -128,7 +129,6 @@ pub(crate) fn assert_group(estate: &Estate, world: &World, group: GroupId) {
                 estate.resources[*resource].possible_owners.contains(owner),
                 "`{name}` runs outside its owners"
             );
-            let watched = world.view.contains(owner) || world.groups[group].unmonitored;
             assert!(watched, "`{name}` runs on a node outside the view");
         }
     }

@@ -16,7 +16,7 @@ pub struct Timer {
 
 /// The events that are due, soonest first: a heap of four children to a parent over keys of one word. An event that
 /// was taken out leaves its place at the top for the one that is scheduled next.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Queue {
     keys: Vec<u64>,
     events: Vec<Event>,
@@ -121,9 +121,19 @@ impl Queue {
         if self.occupied().all(|place| !doomed(&place)) {
             return;
         }
-        let kept = self.in_order().into_iter().filter(|(_, event)| !condemned(*event));
-        (self.keys, self.events) = kept.unzip();
+        let mut kept = 0;
+        for place in self.occupied() {
+            if !condemned(self.events[place]) {
+                self.put(kept, self.keys[place], self.events[place]);
+                kept += 1;
+            }
+        }
+        self.keys.truncate(kept);
+        self.events.truncate(kept);
         self.hollow = false;
+        for parent in (0..kept.div_ceil(CHILDREN)).rev() {
+            self.sift_down(parent);
+        }
     }
 
     /// The due events that `wanted` selects, soonest first.
@@ -202,6 +212,19 @@ impl Queue {
             place = least;
         }
         self.put(place, key, event);
+    }
+}
+
+impl Clone for Queue {
+    fn clone(&self) -> Queue {
+        Queue { keys: self.keys.clone(), events: self.events.clone(), ..*self }
+    }
+
+    /// Keeps the memory it has.
+    fn clone_from(&mut self, other: &Queue) {
+        self.keys.clone_from(&other.keys);
+        self.events.clone_from(&other.events);
+        (self.hollow, self.next_number) = (other.hollow, other.next_number);
     }
 }
 

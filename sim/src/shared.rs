@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use crate::model::ids::Id;
 
-/// How many items are copied when one of them changes.
+/// How many items are copied when one of them changes. The last piece is filled up with copies of the last item, so
+/// that each has the same length.
 const PIECE: usize = 8;
 
 /// A vector indexed by an id, in pieces that copies share until one of them is written to.
 pub struct Shared<I, T> {
-    pieces: Vec<Arc<[T]>>,
+    pieces: Vec<Arc<[T; PIECE]>>,
     len: usize,
     index: std::marker::PhantomData<fn(I) -> I>,
 }
@@ -40,7 +41,12 @@ impl<I: Id, T> Shared<I, T> {
 
     /// Every item, in id order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
-        self.pieces.iter().flat_map(|piece| piece.iter())
+        self.pieces.iter().enumerate().flat_map(|(number, piece)| self.part(number, piece))
+    }
+
+    /// The items of a piece, without what fills it up.
+    fn part<'a>(&self, number: usize, piece: &'a Arc<[T; PIECE]>) -> &'a [T] {
+        &piece[..(self.len - number * PIECE).min(PIECE)]
     }
 
     /// Ids and items, in id order.
@@ -48,15 +54,27 @@ impl<I: Id, T> Shared<I, T> {
         self.ids().zip(self.iter())
     }
 
+    /// The ids of the items that are wanted, ascending.
+    pub fn positions(&self, wanted: impl Fn(&T) -> bool) -> Vec<I> {
+        let mut found = Vec::new();
+        for (piece, items) in self.pieces.iter().enumerate() {
+            for (at, item) in self.part(piece, items).iter().enumerate() {
+                if wanted(item) {
+                    found.push(I::from_index(piece * PIECE + at));
+                }
+            }
+        }
+        found
+    }
+
     /// The ids of items that may differ from those of `other`; every other id has the same item in both.
     pub fn changed_since<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = I> + use<'a, I, T> {
         let pieces = self.pieces.iter().enumerate();
-        let differs = move |(position, piece): &(usize, &Arc<[T]>)| {
-            other.pieces.get(*position).is_none_or(|theirs| !Arc::ptr_eq(theirs, piece))
+        let differs = move |(number, piece): &(usize, &Arc<[T; PIECE]>)| {
+            other.pieces.get(*number).is_none_or(|theirs| !Arc::ptr_eq(theirs, piece))
         };
-        let ids = |(position, piece): (usize, &'a Arc<[T]>)| {
-            (position * PIECE..position * PIECE + piece.len()).map(I::from_index)
-        };
+        let ids =
+            |(number, _): (usize, _)| (number * PIECE..self.len.min((number + 1) * PIECE)).map(I::from_index);
         pieces.filter(differs).flat_map(ids)
     }
 
@@ -69,6 +87,19 @@ impl<I: Id, T> Shared<I, T> {
 impl<I, T> Clone for Shared<I, T> {
     fn clone(&self) -> Self {
         Shared { pieces: self.pieces.clone(), len: self.len, index: self.index }
+    }
+
+    /// Pieces that both share already stay.
+    fn clone_from(&mut self, other: &Self) {
+        self.len = other.len;
+        self.pieces.truncate(other.pieces.len());
+        let missing = self.pieces.len()..;
+        for (mine, theirs) in self.pieces.iter_mut().zip(&other.pieces) {
+            if !Arc::ptr_eq(mine, theirs) {
+                *mine = Arc::clone(theirs);
+            }
+        }
+        self.pieces.extend_from_slice(&other.pieces[missing]);
     }
 }
 
@@ -85,40 +116,46 @@ impl<I: Id, T: Clone> IndexMut<I> for Shared<I, T> {
     }
 }
 
-impl<I: Id, T> FromIterator<T> for Shared<I, T> {
+impl<I: Id, T: Clone> FromIterator<T> for Shared<I, T> {
     fn from_iter<It: IntoIterator<Item = T>>(items: It) -> Self {
         let mut items = items.into_iter().peekable();
         let (mut pieces, mut len) = (Vec::new(), 0);
-        while items.peek().is_some() {
-            let piece: Arc<[T]> = items.by_ref().take(PIECE).collect();
-            len += piece.len();
-            pieces.push(piece);
+        while let Some(first) = items.peek() {
+            let mut last = first.clone();
+            let next = |_| {
+                if let Some(item) = items.next() {
+                    len += 1;
+                    last = item;
+                }
+                last.clone()
+            };
+            pieces.push(Arc::new(std::array::from_fn(next)));
         }
         Shared { pieces, len, index: std::marker::PhantomData }
     }
 }
 
-impl<I, T: PartialEq> PartialEq for Shared<I, T> {
+impl<I: Id, T: PartialEq> PartialEq for Shared<I, T> {
     fn eq(&self, other: &Self) -> bool {
-        let same = |(mine, theirs): (&Arc<[T]>, &Arc<[T]>)| Arc::ptr_eq(mine, theirs) || mine == theirs;
-        self.len == other.len && self.pieces.iter().zip(&other.pieces).all(same)
+        let same = |(number, (mine, theirs)): (usize, (&Arc<_>, &Arc<_>))| {
+            Arc::ptr_eq(mine, theirs) || self.part(number, mine) == other.part(number, theirs)
+        };
+        self.len == other.len && self.pieces.iter().zip(&other.pieces).enumerate().all(same)
     }
 }
 
-impl<I, T: Eq> Eq for Shared<I, T> {}
+impl<I: Id, T: Eq> Eq for Shared<I, T> {}
 
-impl<I, T: Hash> Hash for Shared<I, T> {
+impl<I: Id, T: Hash> Hash for Shared<I, T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.len.hash(state);
-        for item in self.pieces.iter().flat_map(|piece| piece.iter()) {
-            item.hash(state);
-        }
+        self.iter().for_each(|item| item.hash(state));
     }
 }
 
-impl<I, T: fmt::Debug> fmt::Debug for Shared<I, T> {
+impl<I: Id, T: fmt::Debug> fmt::Debug for Shared<I, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.pieces.iter().flat_map(|piece| piece.iter())).finish()
+        f.debug_list().entries(self.iter()).finish()
     }
 }
 

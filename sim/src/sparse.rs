@@ -3,8 +3,19 @@
 use crate::model::ids::Id;
 
 /// Values of some ids, in the order of the ids.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Sparse<I, T>(Vec<(I, T)>);
+
+impl<I: Clone, T: Clone> Clone for Sparse<I, T> {
+    fn clone(&self) -> Self {
+        Sparse(self.0.clone())
+    }
+
+    /// Keeps the memory it has.
+    fn clone_from(&mut self, other: &Self) {
+        self.0.clone_from(&other.0);
+    }
+}
 
 impl<I: Id, T> Sparse<I, T> {
     fn place(&self, id: I) -> Result<usize, usize> {
@@ -49,6 +60,11 @@ impl<I: Id, T> Sparse<I, T> {
     /// Takes its value away.
     pub fn take(&mut self, id: I) -> Option<T> {
         self.place(id).ok().map(|position| self.0.remove(position).1)
+    }
+
+    /// Goes through all that have one; who is not to keep it loses it.
+    pub fn retain(&mut self, mut keeps: impl FnMut(I, &mut T) -> bool) {
+        self.0.retain_mut(|(id, value)| keeps(*id, value));
     }
 
     /// Who has a value, ascending.

@@ -53,13 +53,10 @@ impl GroupState {
     }
 
     /// The precedence of `wsfc:W-GRP-01`.
-    pub fn of(mut resources: impl Iterator<Item = ResourceState>) -> GroupState {
-        let mut seen = [false; 5];
-        resources.by_ref().for_each(|state| seen[state as usize] = true);
-        let any = |state: ResourceState| seen[state as usize];
-        let all = |state: ResourceState| {
-            seen.iter().enumerate().all(|(other, seen)| !seen || other == state as usize)
-        };
+    pub fn of(resources: impl Iterator<Item = ResourceState>) -> GroupState {
+        let seen = resources.fold(0_u8, |seen, state| seen | 1 << state as u8);
+        let any = |state: ResourceState| seen & 1 << state as u8 != 0;
+        let all = |state: ResourceState| seen & !(1 << state as u8) == 0;
         if any(ResourceState::Failed) {
             GroupState::Failed
         } else if any(ResourceState::OnlinePending) || any(ResourceState::OfflinePending) {

@@ -12,25 +12,33 @@ enum Passage {
     Lost,
 }
 
-const TABLE: [(ResourceState, ResourceState, Passage); 12] = [
-    (Offline, OnlinePending, Passage::Open),        // brought online
-    (Failed, OnlinePending, Passage::Open),         // restarted, retried, brought online
-    (OnlinePending, Online, Passage::Open),         // the DLL reports online
-    (OnlinePending, Failed, Passage::Open),         // the DLL reports failure, or the watchdog terminates it
-    (OnlinePending, OfflinePending, Passage::Open), // taken offline: Terminate of the online call first
-    (OnlinePending, Offline, Passage::Lost),
-    (Online, Failed, Passage::Open), // a health check, the DLL, the end of its monitor
-    (Online, OfflinePending, Passage::Open),
-    (Online, Offline, Passage::Lost),
-    (OfflinePending, Offline, Passage::Open), // the DLL reports offline, or the watchdog; or its node is lost
-    (OfflinePending, Failed, Passage::Open),  // the watchdog, with `offline-timeout-result = "failed"`
-    (Failed, Offline, Passage::Open),         // taken offline, moved; or its node is lost
-];
+fn passage(from: ResourceState, to: ResourceState) -> Option<Passage> {
+    match (from, to) {
+        // Brought online.
+        (Offline, OnlinePending) => Some(Passage::Open),
+        // Restarted, retried, brought online.
+        (Failed, OnlinePending) => Some(Passage::Open),
+        // The DLL reports online, or a failure, or the watchdog terminates the call.
+        (OnlinePending, Online | Failed) => Some(Passage::Open),
+        // Taken offline: Terminate of the online call first.
+        (OnlinePending, OfflinePending) => Some(Passage::Open),
+        // A health check, the DLL, the end of its monitor.
+        (Online, Failed) => Some(Passage::Open),
+        (Online, OfflinePending) => Some(Passage::Open),
+        (Online | OnlinePending, Offline) => Some(Passage::Lost),
+        // The DLL reports offline, or the watchdog; or its node is lost.
+        (OfflinePending, Offline) => Some(Passage::Open),
+        // The watchdog, with `offline-timeout-result = "failed"`.
+        (OfflinePending, Failed) => Some(Passage::Open),
+        // Taken offline, moved; or its node is lost.
+        (Failed, Offline) => Some(Passage::Open),
+        _ => None,
+    }
+}
 
 /// Whether a resource may go from one state to another for that reason.
 pub fn may_go(from: ResourceState, to: ResourceState, reason: Reason) -> bool {
-    let passage = TABLE.iter().find(|(f, t, _)| (*f, *t) == (from, to)).map(|(.., passage)| *passage);
-    passage.is_some_and(|passage| passage == Passage::Open || is_loss(reason))
+    passage(from, to).is_some_and(|passage| passage == Passage::Open || is_loss(reason))
 }
 
 fn is_loss(reason: Reason) -> bool {

@@ -31,7 +31,7 @@ pub const DAY: Millis = Millis::hours(24);
 pub type SavedCopies = Shared<CheckpointId, Option<Vec<Option<DataId>>>>;
 
 /// The state of the whole estate at one moment.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct World {
     /// The moment.
     pub now: SimTime,
@@ -181,7 +181,7 @@ impl From<StopKind> for StopClass {
 }
 
 /// A group.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct GroupWorld {
     /// The node that owns it.
     pub owner: NodeId,
@@ -213,7 +213,7 @@ pub struct Moving {
 }
 
 /// A resource.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ResourceWorld {
     /// `Resource State`.
     pub state: ResourceState,
@@ -342,22 +342,21 @@ impl World {
         self.missed.get(node).copied().unwrap_or_default()
     }
 
-    /// A node hears another no more.
-    pub fn miss(&mut self, node: NodeId, silent: NodeId) {
-        let mut missed = self.missed(node);
-        missed.insert(silent);
-        self.missed.set(node, missed);
+    /// Some nodes hear another no more.
+    pub fn miss(&mut self, nodes: NodeSet, silent: NodeId) {
+        for node in nodes.iter() {
+            self.missed.entry(node).insert(silent);
+        }
     }
 
-    /// A node hears another again, or it is none of its view any more.
-    pub fn hear(&mut self, node: NodeId, other: NodeId) {
-        let mut missed = self.missed(node);
-        missed.remove(other);
-        if missed.is_empty() {
-            self.missed.take(node);
-        } else {
-            self.missed.set(node, missed);
-        }
+    /// Some nodes hear others again, or those are none of their view any more.
+    pub fn hear(&mut self, nodes: NodeSet, others: NodeSet) {
+        self.missed.retain(|node, missed| {
+            if nodes.contains(node) {
+                *missed = missed.difference(others);
+            }
+            !missed.is_empty()
+        });
     }
 
     /// What a working member lives by; `None` for a node that is no member.
@@ -393,11 +392,16 @@ impl World {
         self.view.intersection(self.alive()).difference(elsewhere)
     }
 
+    /// The groups that some nodes own.
+    pub fn groups_of(&self, nodes: NodeSet) -> Vec<GroupId> {
+        self.groups.positions(|group| nodes.contains(group.owner))
+    }
+
     /// The resources of the groups that a node owns.
     pub fn resources_on(&self, estate: &Estate, node: NodeId) -> Vec<ResourceId> {
-        let groups = self.groups.pairs().filter(|(_, group)| group.owner == node);
+        let groups = self.groups_of(NodeSet::of(node));
         let mut owned: Vec<ResourceId> =
-            groups.flat_map(|(group, _)| &estate.groups[group].resources).copied().collect();
+            groups.into_iter().flat_map(|group| &estate.groups[group].resources).copied().collect();
         owned.sort_unstable();
         owned
     }

@@ -44,6 +44,9 @@ fn block(cx: &mut Cx<'_>, group: GroupId, blocked: Blocked) {
 
 /// Groups that were kept offline come online as soon as a node is free of what they may not be with.
 pub(super) fn retry(cx: &mut Cx<'_>) -> bool {
+    if cx.world.blocked.is_empty() {
+        return false;
+    }
     let rests = |group: &GroupId| groups::has_settled(cx, *group) && groups::owner_works(cx, *group);
     let blocked = cx.world.blocked.ids().filter(rests).collect();
     let mut freed = false;

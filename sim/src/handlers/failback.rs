@@ -112,6 +112,9 @@ pub(super) fn bring_back(cx: &mut Cx<'_>, node: NodeId, drained: &[GroupId]) {
 
 /// Begins the failbacks that are due and whose groups have settled. Whether one began.
 pub(super) fn begin_due(cx: &mut Cx<'_>) -> bool {
+    if cx.world.failbacks.is_empty() {
+        return false;
+    }
     let due = cx.world.failbacks.ids().collect();
     let mut began = false;
     for group in groups::in_start_order(cx, due) {

@@ -14,14 +14,11 @@ use crate::world::{MoveCause, ResourceState, StartStage};
 
 /// What the lost nodes owned gets a new owner among the members (`wsfc:W-FO-03`).
 pub(crate) fn rehome(cx: &mut Cx<'_>, lost: NodeSet) {
-    let orphans = cx.world.groups.ids().filter(|group| is_orphan(cx, *group, lost)).collect();
+    let mut orphans = cx.world.groups_of(lost);
+    orphans.retain(|group| !cx.world.groups[*group].unmonitored);
     for group in groups::in_start_order(cx, orphans) {
         rehome_group(cx, group);
     }
-}
-
-fn is_orphan(cx: &Cx<'_>, group: GroupId, lost: NodeSet) -> bool {
-    lost.contains(cx.world.groups[group].owner) && !cx.world.groups[group].unmonitored
 }
 
 /// One group whose owner is lost.

@@ -114,7 +114,10 @@ pub(super) fn form(cx: &mut Cx<'_>, members: NodeSet, reason: Reason) {
 /// The cluster forms only with its address and its name; a witness that fails is another matter (`wsfc:W-GRP-05`).
 pub(super) fn observe_core_group(cx: &mut Cx<'_>) {
     cx.world.forming &= !cx.world.view.is_empty();
-    let Some(core) = cx.estate.core_group().filter(|_| cx.world.forming) else {
+    if !cx.world.forming {
+        return;
+    }
+    let Some(core) = cx.estate.core_group() else {
         cx.world.forming = false;
         return;
     };

@@ -40,6 +40,9 @@ pub(crate) fn best_possible(cx: &mut Cx<'_>, group: GroupId) -> Option<NodeId> {
 /// (`wsfc:W-START-01`, `W-START-04`).
 pub(super) fn in_start_order(cx: &mut Cx<'_>, groups: Vec<GroupId>) -> Vec<GroupId> {
     let mut ordered = groups;
+    if ordered.len() < 2 {
+        return ordered;
+    }
     let class = |group: &GroupId| {
         let info = &cx.estate.groups[*group];
         (!info.core, std::cmp::Reverse(info.priority))
@@ -74,9 +77,7 @@ pub(super) fn refuses_moves(cx: &Cx<'_>, group: GroupId) -> bool {
 
 /// A node takes what comes online again: what its groups were kept from comes online (`wsfc:W-NODE-06`).
 pub(super) fn go_on(cx: &mut Cx<'_>, node: NodeId) {
-    let owned: Vec<GroupId> =
-        cx.world.groups.ids().filter(|group| cx.world.groups[*group].owner == node).collect();
-    for group in owned {
+    for group in cx.world.groups_of(NodeSet::of(node)) {
         if has_settled(cx, group) {
             resources::bring_group_online(cx, group, Reason::ProvidersOnline);
         }

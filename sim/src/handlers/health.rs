@@ -58,9 +58,11 @@ pub(crate) fn recheck(cx: &mut Cx<'_>, resource: ResourceId) {
 /// The resource has just come online: its checks begin.
 pub(crate) fn begin(cx: &mut Cx<'_>, resource: ResourceId) {
     let now = cx.world.now;
-    let components = cx.estate.resources[resource].sql_health().map(|health| health.components);
-    let components = components.unwrap_or_default();
-    cx.world.resources[resource].diagnostics = Diagnostics::started(now, components);
+    let health = cx.estate.resources[resource].sql_health();
+    let components = health.map(|health| health.components).unwrap_or_default();
+    if health.is_some() || cx.world.resources[resource].diagnostics.hung {
+        cx.world.resources[resource].diagnostics = Diagnostics::started(now, components);
+    }
     if let Polls::Every(seen) = &mut cx.world.polls {
         seen[resource] = Seen { result: ServerResult { at: now, components }, stuck_since: None };
     }

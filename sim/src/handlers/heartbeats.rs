@@ -57,8 +57,8 @@ pub(super) fn peers_met(cx: &mut Cx<'_>, one: NodeId, other: NodeId) {
         _ => false,
     };
     cx.world.queue.cancel_all(about_them);
-    cx.world.hear(one, other);
-    cx.world.hear(other, one);
+    cx.world.hear(NodeSet::of(one), NodeSet::of(other));
+    cx.world.hear(NodeSet::of(other), NodeSet::of(one));
 }
 
 /// Missed for good at `missed`; the early warning comes that many heartbeats before (`wsfc:W-HB-04`).
@@ -132,10 +132,12 @@ pub(super) fn notice(cx: &mut Cx<'_>, observer: NodeId, node: NodeId, reason: Re
             || (links.connect(cluster, *member, observer) && links.connect(cluster, *member, node))
     };
     let parted = !cx.world.links.connect(cluster, observer, node);
-    let with: Vec<NodeId> = regroup::component(cx, observer).iter().filter(heard_both).collect();
-    for member in with.into_iter().filter(|member| *member == observer || !parted) {
-        cx.world.miss(member, node);
-    }
+    let with: NodeSet = regroup::component(cx, observer).iter().filter(heard_both).collect();
+    let with = if parted { NodeSet::of(observer) } else { with };
+    cx.world.miss(with, node);
+    cx.world.queue.cancel_all(
+        |event| matches!(event, Event::HeartbeatsMissed(by, of) if of == node && with.contains(by)),
+    );
     cx.record(Some(observer), What::NodeUnreachable { node }, reason);
     regroup::begin(cx, observer);
 }
@@ -143,7 +145,7 @@ pub(super) fn notice(cx: &mut Cx<'_>, observer: NodeId, node: NodeId, reason: Re
 /// A living member is missed by its peer; the first of those who still reach each other says so.
 fn notice_parting(cx: &mut Cx<'_>, observer: NodeId, node: NodeId, with: NodeSet) {
     let first = with.iter().all(|member| !cx.world.missed(member).contains(node));
-    cx.world.miss(observer, node);
+    cx.world.miss(NodeSet::of(observer), node);
     if first {
         let reason = missed(cx, observer, node);
         cx.record(Some(observer), What::NodeUnreachable { node }, reason);
@@ -166,9 +168,7 @@ pub(super) fn hearing(cx: &Cx<'_>, node: NodeId) -> NodeSet {
 /// A node that joins hears everybody afresh; a member that is silent already it will miss like the others.
 pub(super) fn listen(cx: &mut Cx<'_>, node: NodeId, partition: Partition) {
     cx.world.missed.take(node);
-    for member in partition.nodes.iter() {
-        cx.world.hear(member, node);
-    }
+    cx.world.hear(partition.nodes, NodeSet::of(node));
     let silent = partition.view.difference(partition.nodes).difference(cx.world.leaving);
     for member in silent.iter() {
         let wait = cx.estate.cluster.heartbeat_between(node, member).detection();

@@ -30,12 +30,8 @@ pub(super) fn keeps(cx: &Cx<'_>, group: GroupId) -> bool {
 
 /// The members have dropped a node: it is isolated while it has virtual machines that may still run.
 pub(super) fn isolate(cx: &mut Cx<'_>, node: NodeId) {
-    let kept: Vec<GroupId> = cx
-        .world
-        .groups
-        .ids()
-        .filter(|group| cx.world.groups[*group].owner == node && keeps(cx, *group))
-        .collect();
+    let is_kept = |group: &GroupId| cx.world.groups[*group].owner == node && keeps(cx, *group);
+    let kept: Vec<GroupId> = cx.estate.virtual_machines.iter().copied().filter(is_kept).collect();
     if kept.is_empty() {
         return;
     }
@@ -65,21 +61,14 @@ pub(crate) fn on_resiliency_period_ended(cx: &mut Cx<'_>, group: GroupId) {
 }
 
 fn end_when_nothing_is_left(cx: &mut Cx<'_>, node: NodeId) {
-    let has_some = cx.world.groups.iter().any(|group| group.owner == node && group.unmonitored);
-    if !has_some && cx.world.nodes[node].status == NodeStatus::Isolated {
+    if unmonitored_on(cx, node).is_empty() && cx.world.nodes[node].status == NodeStatus::Isolated {
         nodes::set_status(cx, node, NodeStatus::Normal, Reason::NothingUnmonitored);
     }
 }
 
 /// The node is back in time: what still runs is monitored again, what stopped with its machine starts.
 pub(super) fn rejoined(cx: &mut Cx<'_>, node: NodeId) {
-    let unmonitored: Vec<GroupId> = cx
-        .world
-        .groups
-        .ids()
-        .filter(|group| cx.world.groups[*group].owner == node && cx.world.groups[*group].unmonitored)
-        .collect();
-    for group in unmonitored {
+    for group in unmonitored_on(cx, node) {
         cx.world.groups[group].unmonitored = false;
         cx.world.queue.cancel_all(|event| event == Event::ResiliencyPeriodEnded(group));
         if std::mem::take(&mut cx.world.groups[group].stopped_unseen) {
@@ -94,16 +83,23 @@ pub(super) fn rejoined(cx: &mut Cx<'_>, node: NodeId) {
 
 /// A machine stops with whatever it ran, whether anybody sees it or not.
 pub(super) fn machine_stopped(cx: &mut Cx<'_>, node: NodeId) {
-    for group in cx.world.groups.ids() {
-        if cx.world.groups[group].owner == node && cx.world.groups[group].unmonitored {
-            cx.world.groups[group].stopped_unseen = true;
-        }
+    for group in unmonitored_on(cx, node) {
+        cx.world.groups[group].stopped_unseen = true;
     }
+}
+
+fn unmonitored_on(cx: &Cx<'_>, node: NodeId) -> Vec<GroupId> {
+    let is_one = |group: &GroupId| {
+        let state = &cx.world.groups[*group];
+        state.owner == node && state.unmonitored
+    };
+    cx.estate.virtual_machines.iter().copied().filter(is_one).collect()
 }
 
 /// The cluster has stopped: nobody waits for virtual machines any more.
 pub(super) fn forget(cx: &mut Cx<'_>) {
-    for group in cx.world.groups.ids() {
+    for group in &cx.estate.virtual_machines {
+        let group = *group;
         let node = cx.world.groups[group].owner;
         if std::mem::take(&mut cx.world.groups[group].unmonitored) {
             cx.world.queue.cancel_all(|event| event == Event::ResiliencyPeriodEnded(group));

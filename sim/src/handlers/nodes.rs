@@ -48,11 +48,18 @@ fn stop_machine(cx: &mut Cx<'_>, node: NodeId, machine: Machine) {
     isolation::machine_stopped(cx, node);
     let ends_with_it = |event| matches!(event, Event::NodeBooted(of) | Event::JoinSettled(of) | Event::ShutdownTimeoutExpired(of) if of == node);
     cx.world.queue.cancel_all(ends_with_it);
-    for resource in cx.world.resources_on(cx.estate, node) {
-        cx.cancel_timer(resource);
-    }
+    call_off_what_is_due(cx, node);
     for service in cx.estate.services_on(node) {
         services::end(cx, service, Reason::MachineStopped);
+    }
+}
+
+/// Nothing is due any more for the resources that a node has.
+fn call_off_what_is_due(cx: &mut Cx<'_>, node: NodeId) {
+    let timed = cx.world.queue.events().filter_map(Event::timed_resource);
+    let of_the_node = |resource: &ResourceId| cx.world.owner_of(cx.estate, *resource) == node;
+    for resource in timed.filter(of_the_node).collect::<Vec<_>>() {
+        cx.cancel_timer(resource);
     }
 }
 
@@ -100,9 +107,7 @@ fn stopping_would_lose_quorum(cx: &Cx<'_>, node: NodeId) -> bool {
 pub(crate) fn leave(cx: &mut Cx<'_>, node: NodeId) {
     let ClusterService::Stopping(how) = cx.world.nodes[node].cluster else { return };
     let told = heartbeats::hearing(cx, node);
-    for resource in cx.world.resources_on(cx.estate, node) {
-        cx.cancel_timer(resource);
-    }
+    call_off_what_is_due(cx, node);
     cx.record(Some(node), What::ClusterServiceStopped { node }, Reason::NodeShutsDown);
     drain::break_off(cx, node);
     cx.world.set_cluster_service(node, ClusterService::Stopped);

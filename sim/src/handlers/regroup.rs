@@ -178,9 +178,7 @@ fn commit(cx: &mut Cx<'_>, partition: Partition, members: NodeSet, reason: Reaso
     let removed = partition.view.difference(members);
     cx.world.waited_for = cx.world.waited_for.difference(removed);
     cx.world.leaving = cx.world.leaving.difference(removed);
-    for (member, gone) in members.iter().flat_map(|member| removed.iter().map(move |gone| (member, gone))) {
-        cx.world.hear(member, gone);
-    }
+    cx.world.hear(members, removed);
     if removed.is_empty() {
         return;
     }

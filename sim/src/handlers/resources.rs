@@ -17,54 +17,71 @@ use crate::world::{ClusterService, ResourceState};
 /// Starts everything in a group that is meant to be online and whose providers are (`wsfc:W-DEP-03`). A start that
 /// fails at once can settle what another resource waits for, so the group is gone through until nothing starts.
 pub(crate) fn bring_group_online(cx: &mut Cx<'_>, group: GroupId, reason: Reason) {
+    while starts_settle_at_once(cx, group, &cx.estate.groups[group].resources, reason) {}
+}
+
+/// A resource has come online: what waited for it may start, and what that settles at once.
+fn bring_dependents_online(cx: &mut Cx<'_>, resource: ResourceId) {
+    let info = &cx.estate.resources[resource];
+    if starts_settle_at_once(cx, info.group, &info.dependents, Reason::ProvidersOnline) {
+        bring_group_online(cx, info.group, Reason::ProvidersOnline);
+    }
+}
+
+/// Starts those of a group's resources that can. Whether one of them needed no time for it: it failed, or is left alone.
+fn starts_settle_at_once(cx: &mut Cx<'_>, group: GroupId, resources: &[ResourceId], reason: Reason) -> bool {
     let owner = cx.world.groups[group].owner;
-    let mut started = true;
-    while std::mem::take(&mut started) {
-        for resource in &cx.estate.groups[group].resources {
+    let mut settled = false;
+    for resource in resources {
+        let can = wants_to_start(cx, *resource)
+            && stays_provided(cx, *resource)
+            && may_run_here(cx, *resource)
+            && no_alternative_is_on_its_way(cx, *resource);
+        if can {
+            start(cx, *resource, reason);
             if cx.world.groups[group].owner != owner {
-                return; // A failed start has sent the group away; it is brought online when it arrives.
+                return false; // A failed start has sent the group away; it is brought online when it arrives.
             }
-            if may_start(cx, *resource) && providers_ready(cx, *resource) {
-                start(cx, *resource, reason);
-                started = true;
-            }
+            settled |= !cx.world.resources[*resource].state.is_pending();
         }
     }
+    settled
 }
 
 /// Whether nothing but its providers keeps a resource from coming online where its group is.
 pub(super) fn may_start(cx: &Cx<'_>, resource: ResourceId) -> bool {
+    wants_to_start(cx, resource) && may_run_here(cx, resource)
+}
+
+/// It is offline or given up, and nothing about itself keeps it so.
+fn wants_to_start(cx: &Cx<'_>, resource: ResourceId) -> bool {
     let state = &cx.world.resources[resource];
-    let info = &cx.estate.resources[resource];
-    let owner = cx.world.groups[info.group].owner;
     let failed_and_released = state.state == ResourceState::Failed && state.timer.is_none();
     (state.state == ResourceState::Offline || failed_and_released)
         && state.wanted
         && !state.parked
         && !state.held
         && !state.going_down
-        && may_run_here(cx, info.group)
-        && cx.world.nodes[owner].cluster == ClusterService::Member
-        && cx.world.view.contains(owner)
-        && info.possible_owners.contains(owner)
 }
 
-/// The group is at rest, neither waits for its turn nor is kept offline, and its node takes what comes online.
-fn may_run_here(cx: &Cx<'_>, group: GroupId) -> bool {
-    let state = &cx.world.groups[group];
-    state.moving.is_none()
-        && !state.arriving
-        && !cx.world.waiting.has(group)
-        && !cx.world.blocked.has(group)
-        && (!cx.world.nodes[state.owner].paused || restart::allowed_on_paused_nodes(cx))
+/// The group is at rest, neither waits for its turn nor is kept offline, and its node, a working member, takes what
+/// comes online.
+fn may_run_here(cx: &Cx<'_>, resource: ResourceId) -> bool {
+    let info = &cx.estate.resources[resource];
+    let group = &cx.world.groups[info.group];
+    let node = &cx.world.nodes[group.owner];
+    group.moving.is_none()
+        && !group.arriving
+        && !cx.world.waiting.has(info.group)
+        && !cx.world.blocked.has(info.group)
+        && (!node.paused || restart::allowed_on_paused_nodes(cx))
+        && node.cluster == ClusterService::Member
+        && cx.world.view.contains(group.owner)
+        && info.possible_owners.contains(group.owner)
 }
 
-/// Every part is satisfied by what stays online, and no alternative of an OR part is still on its way
-/// (`wsfc:W-DEP-03`, `W-DEP-04`).
-fn providers_ready(cx: &mut Cx<'_>, resource: ResourceId) -> bool {
-    if !stays_provided(cx, resource) {
-        return false;
-    }
+/// An OR part that is satisfied waits for its other alternatives to settle (`wsfc:W-DEP-04`).
+fn no_alternative_is_on_its_way(cx: &mut Cx<'_>, resource: ResourceId) -> bool {
     let on_its_way =
         |provider: &ResourceId| cx.world.resources[*provider].state == ResourceState::OnlinePending;
     let unsettled = cx.estate.resources[resource]
@@ -86,7 +103,10 @@ pub(crate) fn start(cx: &mut Cx<'_>, resource: ResourceId, reason: Reason) {
         cx.world.resources[resource].parked = true;
         return cx.set_resource_state(resource, ResourceState::Failed, Reason::WitnessUnreachable);
     }
-    cx.world.resources[resource].own_monitor = cx.estate.resources[resource].separate_monitor;
+    let own_monitor = cx.estate.resources[resource].separate_monitor;
+    if cx.world.resources[resource].own_monitor != own_monitor {
+        cx.world.resources[resource].own_monitor = own_monitor;
+    }
     let returns = cx.world.resources[resource].faults.dll_hangs.is_none();
     if returns && let Err(refusal) = refused_at_once(cx, resource, owner) {
         return fail_alone(cx, resource, refusal);
@@ -161,21 +181,23 @@ fn online_time(cx: &mut Cx<'_>, resource: ResourceId) -> (Millis, Millis) {
 
 pub(crate) fn on_online_completed(cx: &mut Cx<'_>, resource: ResourceId) {
     let info = &cx.estate.resources[resource];
-    cx.world.resources[resource].timer = None;
     if cx.world.is_hung(cx.estate, resource) {
         return pending::stall(cx, resource);
     }
     if let Some(refusal) = refused_at_the_end(cx, resource) {
         return fail(cx, resource, refusal);
     }
-    let challenge = match std::mem::take(&mut cx.world.resources[resource].seized) {
+    let challenge = match cx.world.resources[resource].seized {
         true if info.is_disk() && !is_witness(cx, resource) => {
             cx.estate.assumptions.time(Knob::DiskChallengeWait)
         }
         _ => Millis::ZERO,
     };
     let reason = Reason::OnlineTook { challenge, time: info.online_time.nominal() };
-    cx.set_resource_state(resource, ResourceState::Online, reason);
+    cx.change_resource(resource, ResourceState::Online, reason, |state| {
+        state.timer = None;
+        state.seized = false;
+    });
     if matches!(info.kind, ResourceKind::NetworkName { .. }) && cx.world.dns_lost {
         let owner = cx.world.owner_of(cx.estate, resource);
         cx.record(Some(owner), What::NameNotRegistered { resource }, Reason::NoDnsServer);
@@ -184,7 +206,7 @@ pub(crate) fn on_online_completed(cx: &mut Cx<'_>, resource: ResourceId) {
     if is_witness(cx, resource) {
         votes::recount(cx, Reason::WitnessChanged);
     }
-    bring_group_online(cx, info.group, Reason::ProvidersOnline);
+    bring_dependents_online(cx, resource);
 }
 
 /// Everything in the group goes offline, dependents first (`wsfc:W-DEP-07`).

@@ -51,6 +51,9 @@ pub(crate) fn on_group_wait_over(cx: &mut Cx<'_>, group: GroupId) {
 
 /// Groups whose wait is over go on. Whether one did.
 pub(super) fn release(cx: &mut Cx<'_>) -> bool {
+    if cx.world.waiting.is_empty() {
+        return false;
+    }
     let ready = |group: &GroupId| {
         let state = &cx.world.groups[*group];
         !state.arriving && state.moving.is_none()

@@ -137,8 +137,7 @@ pub(super) fn cluster_went_down(cx: &mut Cx<'_>) {
 
 /// What ran on a node is Offline on the survivors' view; virtual machines may stay (`wsfc:W-NODE-09`).
 pub(super) fn lose_resources(cx: &mut Cx<'_>, node: NodeId, reason: Reason) {
-    let owned = cx.world.groups.ids().filter(|group| cx.world.groups[*group].owner == node);
-    for group in owned.collect::<Vec<_>>() {
+    for group in cx.world.groups_of(NodeSet::of(node)) {
         let stays = !cx.world.view.is_empty() && isolation::keeps(cx, group);
         if !stays {
             lose_group(cx, group, reason);
@@ -152,13 +151,14 @@ pub(super) fn lose_group(cx: &mut Cx<'_>, group: GroupId, reason: Reason) {
         let resource = *resource;
         cx.cancel_timer(resource);
         cx.world.restarts.take(resource);
-        let state = &mut cx.world.resources[resource];
-        let was_online = state.state == ResourceState::Online;
-        state.going_down = false;
-        state.parked = false;
-        state.process_is_gone();
-        state.faults.dll_hangs = None;
-        state.seized = (was_online || state.seized) && cx.estate.resources[resource].is_disk();
-        cx.set_resource_state(resource, ResourceState::Offline, reason);
+        let was_online = cx.world.resources[resource].state == ResourceState::Online;
+        let is_disk = cx.estate.resources[resource].is_disk();
+        cx.change_resource(resource, ResourceState::Offline, reason, |state| {
+            state.going_down = false;
+            state.parked = false;
+            state.process_is_gone();
+            state.faults.dll_hangs = None;
+            state.seized = (was_online || state.seized) && is_disk;
+        });
     }
 }

@@ -32,6 +32,8 @@ pub struct Estate {
     pub groups: IdVec<GroupId, Group>,
     /// Every group but the core group, highest priority first.
     pub by_priority: Vec<GroupId>,
+    /// Groups that are virtual machines.
+    pub virtual_machines: Vec<GroupId>,
     /// Group sets, by name; none below 2016.
     pub group_sets: IdVec<GroupSetId, GroupSet>,
     /// Enabled affinity rules; none below 2022.
@@ -83,6 +85,11 @@ pub fn in_priority_order(groups: &IdVec<GroupId, Group>) -> Vec<GroupId> {
     let mut order: Vec<GroupId> = groups.ids().filter(|group| !groups[*group].core).collect();
     order.sort_by_key(|group| Reverse(groups[*group].priority));
     order
+}
+
+/// The groups that are virtual machines.
+pub fn virtual_machines(groups: &IdVec<GroupId, Group>) -> Vec<GroupId> {
+    groups.ids().filter(|group| groups[*group].virtual_machine).collect()
 }
 
 impl Estate {

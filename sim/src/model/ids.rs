@@ -168,6 +168,11 @@ impl NodeSet {
     /// No node.
     pub const EMPTY: NodeSet = NodeSet(0);
 
+    /// One node.
+    pub fn of(node: NodeId) -> NodeSet {
+        NodeSet(1 << node.index())
+    }
+
     /// Whether the node is in the set.
     pub fn contains(self, node: NodeId) -> bool {
         self.0 >> node.index() & 1 == 1

@@ -1,7 +1,7 @@
 //! The same estate with the SSIS service in another group: the choice that the documentation weighs.
 
 use crate::model::client::{ConnectName, NameTarget};
-use crate::model::estate::{Estate, in_priority_order};
+use crate::model::estate::{Estate, in_priority_order, virtual_machines};
 use crate::model::ids::*;
 use crate::model::resource::ResourceKind;
 
@@ -32,6 +32,7 @@ pub fn apart(estate: &Estate, ssis: ResourceId, node: NodeId) -> Estate {
     changed.groups[old].resources.retain(|resource| *resource != ssis);
     let group = changed.groups.push(own);
     changed.by_priority = in_priority_order(&changed.groups);
+    changed.virtual_machines = virtual_machines(&changed.groups);
     let resource = &mut changed.resources[ssis];
     resource.group = group;
     resource.depends_on.parts.clear();

@@ -24,7 +24,7 @@ impl Encoded {
         form.nodes.iter().for_each(|node| parts.add(node));
         form.groups.iter().for_each(|group| parts.add(group));
         for resource in form.resources.iter() {
-            parts.add(&ResourceWorld { since: NOW, ..resource.clone() });
+            parts.add(&ResourceWorld { since: NOW, ..*resource });
         }
         parts.add(&ages);
         parts.add(&form.queue);

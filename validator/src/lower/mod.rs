@@ -20,7 +20,7 @@ mod storage;
 mod transfer;
 mod values;
 
-use callboard_sim::model::estate::{Estate, in_priority_order};
+use callboard_sim::model::estate::{Estate, in_priority_order, virtual_machines};
 use callboard_sim::model::ids::*;
 use callboard_sim::model::rates::Rates;
 use callboard_sim::model::service::{Service, ServiceKind, StartType};
@@ -217,6 +217,7 @@ impl Lowering<'_, '_> {
             sql_server: self.survey.sql,
             cluster,
             by_priority: in_priority_order(&groups),
+            virtual_machines: virtual_machines(&groups),
             groups,
             group_sets,
             affinity_rules,
