@@ -4,6 +4,7 @@
 //! Two worlds with the same canonical form have the same future, and stand for each other.
 
 use crate::event::Event;
+use crate::failovers::Failovers;
 use crate::handlers::quarantine::COUNTED_OVER;
 use crate::model::estate::Estate;
 use crate::model::group::FailbackWindow;
@@ -11,6 +12,7 @@ use crate::model::ids::*;
 use crate::model::time::{Millis, SimTime};
 use crate::polls;
 use crate::queue::{Queue, Timer};
+use crate::restarts::Restarts;
 use crate::sparse::Sparse;
 use crate::states::ResourceState;
 use crate::world::{DAY, NodeWorld, ResourceWorld, World};
@@ -21,30 +23,61 @@ pub const NOW: SimTime = SimTime(DAY.0 << 14);
 /// The canonical form of a world of this estate.
 pub fn canonical(estate: &Estate, world: &World) -> World {
     let now = world.now;
-    let on_scale = |at: SimTime| NOW + at.since(now) - now.since(at);
     let mut form = world.clone();
-    let restated = world.resources.ids().map(|resource| restated(estate, world, resource, on_scale));
+    let rhythm = |resource| polls::rhythm(estate, resource);
+    let restated = world.resources.ids().map(|resource| restated(estate, world, resource, rhythm));
     form.resources = restated.collect();
-    forget(&mut form.failovers, |group, failovers| {
-        failovers.restate(now, estate.groups[group].failover_period, on_scale);
-    });
-    forget(&mut form.restarts, |resource, restarts| {
-        restarts.restate(now, estate.resources[resource].restart_period, on_scale);
-    });
-    let remembers = |node: &NodeWorld| !node.losses.is_empty() || node.quarantined_until.is_some();
-    for (node, _) in world.nodes.pairs().filter(|(_, node)| remembers(node)) {
-        let state = &mut form.nodes[node];
-        state.losses.retain(|at| now.since(*at) < COUNTED_OVER);
-        state.losses.iter_mut().for_each(|at| *at = on_scale(*at));
-        state.quarantined_until = state.quarantined_until.map(on_scale);
+    forget_histories(estate, now, &mut form.failovers, &mut form.restarts);
+    for (node, state) in world.nodes.pairs().filter(|(_, node)| remembers(node)) {
+        form.nodes[node] = without_old_losses(state, now);
     }
-    let interval = estate.cluster.witness_restart_interval;
-    form.witness_lost_at = world.witness_lost_at.map(|at| NOW - Millis(now.since(at).0 % interval.0.max(1)));
-    form.running.iter_mut().flatten().for_each(|run| run.since = on_scale(run.since));
+    form.witness_lost_at = witness_lost_at(estate, world);
+    form.running.iter_mut().flatten().for_each(|run| run.since = on_scale(now, run.since));
     form.clock = if tells_time(estate) { world.time_of_day() } else { Millis::ZERO };
     form.now = NOW;
-    form.queue = renumbered(world, &mut form, on_scale);
+    form.queue = renumbered(world, &mut form);
     form
+}
+
+/// A moment as [`NOW`] sees it, when `now` is now.
+pub(crate) fn on_scale(now: SimTime, at: SimTime) -> SimTime {
+    NOW + at.since(now) - now.since(at)
+}
+
+/// Failovers and restarts that will never count again are forgotten; the others are told on the scale of [`NOW`].
+pub(crate) fn forget_histories(
+    estate: &Estate,
+    now: SimTime,
+    failovers: &mut Sparse<GroupId, Failovers>,
+    restarts: &mut Sparse<ResourceId, Restarts>,
+) {
+    let on_scale = |at| on_scale(now, at);
+    forget(failovers, |group, failovers| {
+        failovers.restate(now, estate.groups[group].failover_period, on_scale);
+    });
+    forget(restarts, |resource, restarts| {
+        restarts.restate(now, estate.resources[resource].restart_period, on_scale);
+    });
+}
+
+/// Whether a node has a past that may count.
+pub(crate) fn remembers(node: &NodeWorld) -> bool {
+    !node.losses.is_empty() || node.quarantined_until.is_some()
+}
+
+/// A node with what still counts of its past.
+pub(crate) fn without_old_losses(node: &NodeWorld, now: SimTime) -> NodeWorld {
+    let mut state = node.clone();
+    state.losses.retain(|at| now.since(*at) < COUNTED_OVER);
+    state.losses.iter_mut().for_each(|at| *at = on_scale(now, *at));
+    state.quarantined_until = state.quarantined_until.map(|until| on_scale(now, until));
+    state
+}
+
+/// When the witness was lost: what matters is when it is tried next.
+pub(crate) fn witness_lost_at(estate: &Estate, world: &World) -> Option<SimTime> {
+    let interval = estate.cluster.witness_restart_interval;
+    world.witness_lost_at.map(|at| NOW - Millis(world.since(at).0 % interval.0.max(1)))
 }
 
 /// What is left of some histories; those of which nothing is left are none.
@@ -63,20 +96,20 @@ pub(crate) fn tells_time(estate: &Estate) -> bool {
     estate.groups.iter().any(|group| matches!(group.failback, Some(FailbackWindow::Hours { .. })))
 }
 
-fn restated(
+/// A resource on the scale of [`NOW`], without what no longer matters of its past.
+pub(crate) fn restated(
     estate: &Estate,
     world: &World,
     resource: ResourceId,
-    on_scale: impl Fn(SimTime) -> SimTime + Copy,
+    rhythm: impl Fn(ResourceId) -> Option<Millis>,
 ) -> ResourceWorld {
+    let on_scale = |at| on_scale(world.now, at);
     let (info, before) = (&estate.resources[resource], &world.resources[resource]);
     let mut state = *before;
     state.faults.dll_hangs = before.faults.dll_hangs.map(on_scale);
     let is_regular = before.state == ResourceState::Online && is_regular(estate, world, resource);
     state.since = match before.state {
-        ResourceState::Online if is_regular => {
-            NOW - reduced(world.since(before.since), polls::rhythm(estate, resource))
-        }
+        ResourceState::Online if is_regular => NOW - reduced(world.since(before.since), rhythm(resource)),
         ResourceState::Online | ResourceState::OnlinePending | ResourceState::OfflinePending => {
             on_scale(before.since)
         }
@@ -109,11 +142,11 @@ fn reduced(age: Millis, rhythm: Option<Millis>) -> Millis {
 }
 
 /// What is due, numbered from the beginning, and known to those it belongs to.
-fn renumbered(world: &World, form: &mut World, on_scale: impl Fn(SimTime) -> SimTime) -> Queue {
+fn renumbered(world: &World, form: &mut World) -> Queue {
     let mut queue = Queue::default();
     forget_timers(form);
     for (due, event) in world.queue.find(|_| true) {
-        let timer = queue.schedule(on_scale(due), event);
+        let timer = queue.schedule(on_scale(world.now, due), event);
         if let Some(owned) = owner_of(form, event) {
             *owned = Some(timer);
         }

@@ -36,7 +36,7 @@ impl<'a> Cx<'a> {
         Cx { scenario, estate, world, choices, step }
     }
 
-    /// Groups that settled are recorded, and the properties of what was touched are checked.
+    /// Groups that settled are recorded.
     pub(crate) fn note_settled(&mut self) {
         let mut touched = std::mem::take(&mut self.step.touched);
         for (group, from) in touched.drain(..) {
@@ -60,7 +60,6 @@ impl<'a> Cx<'a> {
             let owner = self.world.groups[group].owner;
             self.record(Some(owner), What::GroupStateChanged { group, from, to }, Reason::Settled);
         }
-        properties::assert_group(self.estate, self.world, group);
     }
 
     /// Another estate of the scenario holds from now on.
@@ -105,9 +104,10 @@ impl<'a> Cx<'a> {
                 || windows_events::WHILE_WAITING.contains(&event.id))
     }
 
-    /// What happened before is about to decide something: failovers or losses that still count.
-    pub(crate) fn look_back(&mut self) {
+    /// What happened before is about to decide something, failovers or losses, and whether there were any.
+    pub(crate) fn look_back(&mut self, found_any: bool) {
         self.step.looked_back = true;
+        self.step.found_past |= found_any;
     }
 
     /// The text of a knob is about to decide something that its other values would decide differently.
@@ -193,8 +193,8 @@ impl<'a> Cx<'a> {
         let state = &mut self.world.resources[resource];
         (state.state, state.since) = (to, now);
         change(state);
-        if to == ResourceState::Online {
-            properties::assert_may_be_online(self.estate, self.world, resource);
+        if matches!(to, ResourceState::OnlinePending | ResourceState::Online) {
+            properties::assert_may_run(self.estate, self.world, resource);
         }
         let node = self.world.groups[group].owner;
         self.record(Some(node), What::ResourceStateChanged { resource, from, to }, reason);

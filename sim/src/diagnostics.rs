@@ -66,6 +66,11 @@ impl Diagnostics {
         }
     }
 
+    /// Whether all its times are this one.
+    pub(crate) fn is_all_of(&self, at: SimTime) -> bool {
+        [self.silent_since, self.mended_at, self.changed_at] == [at; 3]
+    }
+
     /// Whether it answers, without what its results have said: they begin anew when it comes online.
     pub(crate) fn without_results(&self) -> Diagnostics {
         Diagnostics { hung: self.hung, ..Diagnostics::default() }

@@ -144,7 +144,7 @@ fn seen_by_is_alive(world: &World, resource: ResourceId, interval: Millis) -> Op
 
 /// The next moment at which a health check finds something, while nothing changes.
 pub fn next_finding(estate: &Estate, world: &World, resource: ResourceId) -> Option<SimTime> {
-    if !is_polled(estate, world, resource) || nothing_is_wrong(estate, world, resource) {
+    if nothing_is_wrong(estate, world, resource) || !is_polled(estate, world, resource) {
         return None;
     }
     let mut moments = candidates(estate, world, resource);
@@ -154,21 +154,18 @@ pub fn next_finding(estate: &Estate, world: &World, resource: ResourceId) -> Opt
 
 fn nothing_is_wrong(estate: &Estate, world: &World, resource: ResourceId) -> bool {
     let state = &world.resources[resource];
-    let server_is_well = || {
-        let before = last_result(estate, world, resource, world.now).components;
-        let clean = Default::default();
-        let now = estate.resources[resource].sql_health().map(|health| health.components);
-        !state.diagnostics.hung && before == clean && now.is_none_or(|now| now == clean)
+    let is_server_well = || {
+        estate.resources[resource].sql_health().is_none_or(|health| {
+            let last = last_result(estate, world, resource, world.now);
+            let is_late = world.since(last.at) > health.repeat_interval();
+            !is_late && [last.components, health.components] == [Default::default(); 2]
+        })
     };
-    let answers_late = estate.resources[resource].sql_health().is_some_and(|health| {
-        let last = last_result(estate, world, resource, world.now).at;
-        world.since(last) > health.repeat_interval()
-    });
     !state.broken
+        && !state.diagnostics.hung
         && !world.lacks_interface(estate, resource)
         && state.faults.are_harmless(world.owner_of(estate, resource))
-        && server_is_well()
-        && !answers_late
+        && is_server_well()
 }
 
 /// The first check of each kind after each moment at which the answer of a check changes by itself.

@@ -110,26 +110,15 @@ fn stray_services(estate: &Estate, world: &World) -> Vec<String> {
     world.services.ids().filter(stray).map(|service| estate.services[service].name.clone()).collect()
 }
 
-/// Checked whenever a resource becomes Online: its dependency expression holds and the node may run it.
-pub(crate) fn assert_may_be_online(estate: &Estate, world: &World, resource: ResourceId) {
-    let name = &estate.resources[resource].name;
-    assert!(world.providers_online(estate, resource), "`{name}` became online while its providers are not");
+/// Checked whenever a resource begins to come online and when it is: the node may run it, and its dependency
+/// expression holds once it is.
+pub(crate) fn assert_may_run(estate: &Estate, world: &World, resource: ResourceId) {
+    let name = || &estate.resources[resource].name;
     let owner = world.owner_of(estate, resource);
-    assert!(world.view.contains(owner), "`{name}` became online on a node outside the view");
-}
-
-/// Checked for every group a step touched.
-pub(crate) fn assert_group(estate: &Estate, world: &World, group: GroupId) {
-    let owner = world.groups[group].owner;
-    let watched = world.view.contains(owner) || world.groups[group].unmonitored;
-    for resource in &estate.groups[group].resources {
-        if is_active(world.resources[*resource].state) {
-            let name = &estate.resources[*resource].name;
-            assert!(
-                estate.resources[*resource].possible_owners.contains(owner),
-                "`{name}` runs outside its owners"
-            );
-            assert!(watched, "`{name}` runs on a node outside the view");
-        }
-    }
+    let is_possible = estate.resources[resource].possible_owners.contains(owner);
+    assert!(is_possible, "`{}` runs outside its owners", name());
+    assert!(world.view.contains(owner), "`{}` runs on a node outside the view", name());
+    let stands =
+        world.resources[resource].state != ResourceState::Online || world.providers_online(estate, resource);
+    assert!(stands, "`{}` became online while its providers are not", name());
 }

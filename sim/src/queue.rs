@@ -14,15 +14,20 @@ pub struct Timer {
     event: Event,
 }
 
-/// The events that are due, soonest first: a heap of four children to a parent over keys of one word. An event that
-/// was taken out leaves its place at the top for the one that is scheduled next.
+/// The events that are due, soonest first: a heap of four children to a parent, ordered by keys of one word. An event
+/// that was taken out leaves its place at the top for the one that is scheduled next.
 #[derive(Debug, Default)]
 pub struct Queue {
-    keys: Vec<u64>,
-    events: Vec<Event>,
+    due: Vec<Due>,
     /// Whether the top is free.
     hollow: bool,
     next_number: u64,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Due {
+    key: u64,
+    event: Event,
 }
 
 /// The low bits of a key say what comes first at one moment.
@@ -47,12 +52,10 @@ impl Queue {
         let due = due.min(LAST);
         let key = due.0 << ORDER_BITS | self.order_of(event);
         if std::mem::take(&mut self.hollow) {
-            self.put(0, key, event);
-            self.sift_down(0);
+            self.sift_down(0, Due { key, event });
         } else {
-            self.keys.push(key);
-            self.events.push(event);
-            self.sift_up(self.keys.len() - 1);
+            self.due.push(Due { key, event });
+            self.sift_up(self.due.len() - 1, Due { key, event });
         }
         Timer { due, event }
     }
@@ -73,7 +76,7 @@ impl Queue {
     fn renumber(&mut self) {
         let mut due = self.in_order();
         self.next_number = 0;
-        for (key, _) in &mut due {
+        for Due { key, .. } in &mut due {
             if *key & NOT_A_POLL != 0 {
                 *key = due_of(*key).0 << ORDER_BITS | NOT_A_POLL | self.next_number;
                 self.next_number += 1;
@@ -81,20 +84,17 @@ impl Queue {
         }
         assert!(self.next_number < NOT_A_POLL, "more than two million events are due");
         // What is sorted is a heap.
-        (self.keys, self.events) = due.into_iter().unzip();
+        self.due = due;
         self.hollow = false;
     }
 
     /// Calls an event off; a timer that has fired is nothing to call off.
     pub fn cancel(&mut self, timer: Timer) {
-        let mut due = self.occupied();
-        if let Some(place) = due.find(|place| self.is(*place, timer)) {
-            self.remove(place);
+        let is_it = |due: &Due| due_of(due.key) == timer.due && due.event == timer.event;
+        let first = usize::from(self.hollow);
+        if let Some(place) = self.occupied().iter().position(is_it) {
+            self.remove(first + place);
         }
-    }
-
-    fn is(&self, place: usize, timer: Timer) -> bool {
-        due_of(self.keys[place]) == timer.due && self.events[place] == timer.event
     }
 
     /// Takes the next event out.
@@ -103,43 +103,37 @@ impl Queue {
             self.hollow = false;
             self.remove(0);
         }
-        let (key, event) = (*self.keys.first()?, *self.events.first()?);
-        self.keys[0] = FREE;
+        let top = self.due.first_mut()?;
+        let Due { key, event } = *top;
+        top.key = FREE;
         self.hollow = true;
         Some((due_of(key), event))
     }
 
     /// When the next event is due.
     pub fn next_due(&self) -> Option<SimTime> {
-        let top = if self.hollow { 1..self.keys.len().min(CHILDREN + 1) } else { 0..self.keys.len().min(1) };
-        self.keys[top].iter().min().copied().map(due_of)
+        let top = if self.hollow { 1..self.due.len().min(CHILDREN + 1) } else { 0..self.due.len().min(1) };
+        self.due[top].iter().map(|due| due.key).min().map(due_of)
     }
 
     /// Calls off every event that `condemned` selects.
     pub fn cancel_all(&mut self, condemned: impl Fn(Event) -> bool) {
-        let doomed = |place: &usize| condemned(self.events[*place]);
-        if self.occupied().all(|place| !doomed(&place)) {
+        if !self.has(&condemned) {
             return;
         }
-        let mut kept = 0;
-        for place in self.occupied() {
-            if !condemned(self.events[place]) {
-                self.put(kept, self.keys[place], self.events[place]);
-                kept += 1;
-            }
+        if std::mem::take(&mut self.hollow) {
+            self.due.swap_remove(0);
         }
-        self.keys.truncate(kept);
-        self.events.truncate(kept);
-        self.hollow = false;
-        for parent in (0..kept.div_ceil(CHILDREN)).rev() {
-            self.sift_down(parent);
+        self.due.retain(|due| !condemned(due.event));
+        for parent in (0..self.due.len().div_ceil(CHILDREN)).rev() {
+            self.sift_down(parent, self.due[parent]);
         }
     }
 
     /// The due events that `wanted` selects, soonest first.
     pub fn find(&self, wanted: impl Fn(Event) -> bool) -> Vec<(SimTime, Event)> {
-        let selected = self.in_order().into_iter().filter(|(_, event)| wanted(*event));
-        selected.map(|(key, event)| (due_of(key), event)).collect()
+        let selected = self.in_order().into_iter().filter(|due| wanted(due.event));
+        selected.map(|due| (due_of(due.key), due.event)).collect()
     }
 
     /// How many events are due.
@@ -154,7 +148,7 @@ impl Queue {
 
     /// Every event that is due.
     pub fn events(&self) -> impl Iterator<Item = Event> + '_ {
-        self.occupied().map(|place| self.events[place])
+        self.occupied().iter().map(|due| due.event)
     }
 
     /// Whether some due event satisfies `wanted`.
@@ -162,68 +156,69 @@ impl Queue {
         self.events().any(wanted)
     }
 
-    fn occupied(&self) -> std::ops::Range<usize> {
-        usize::from(self.hollow)..self.keys.len()
+    fn occupied(&self) -> &[Due] {
+        &self.due[usize::from(self.hollow)..]
     }
 
-    fn in_order(&self) -> Vec<(u64, Event)> {
-        let mut due: Vec<_> = self.occupied().map(|place| (self.keys[place], self.events[place])).collect();
-        due.sort_unstable_by_key(|(key, _)| *key);
+    fn in_order(&self) -> Vec<Due> {
+        let mut due = self.occupied().to_vec();
+        due.sort_unstable_by_key(|due| due.key);
         due
     }
 
-    fn put(&mut self, place: usize, key: u64, event: Event) {
-        self.keys[place] = key;
-        self.events[place] = event;
-    }
-
     fn remove(&mut self, place: usize) {
-        self.keys.swap_remove(place);
-        self.events.swap_remove(place);
-        if place < self.keys.len() {
-            self.sift_down(place);
-            self.sift_up(place);
+        self.due.swap_remove(place);
+        if let Some(moved) = self.due.get(place).copied() {
+            self.sift_down(place, moved);
+            self.sift_up(place, self.due[place]);
         }
     }
 
-    fn sift_up(&mut self, mut place: usize) {
-        let (key, event) = (self.keys[place], self.events[place]);
+    /// Puts something in a place, or above it where it comes sooner than what is there.
+    fn sift_up(&mut self, mut place: usize, due: Due) {
         while place > 0 {
             let parent = (place - 1) / CHILDREN;
-            if self.keys[parent] <= key {
+            if self.due[parent].key <= due.key {
                 break;
             }
-            self.put(place, self.keys[parent], self.events[parent]);
+            self.due[place] = self.due[parent];
             place = parent;
         }
-        self.put(place, key, event);
+        self.due[place] = due;
     }
 
-    fn sift_down(&mut self, mut place: usize) {
-        let (key, event) = (self.keys[place], self.events[place]);
-        loop {
-            let first = place * CHILDREN + 1;
-            let children = first..(first + CHILDREN).min(self.keys.len());
-            let Some(least) = children.min_by_key(|child| self.keys[*child]) else { break };
-            if self.keys[least] >= key {
-                break;
-            }
-            self.put(place, self.keys[least], self.events[least]);
-            place = least;
+    /// Puts something in a place, or below it where something there comes sooner.
+    fn sift_down(&mut self, mut place: usize, due: Due) {
+        while let Some((child, soonest)) = self.soonest_child(place)
+            && soonest.key < due.key
+        {
+            self.due[place] = soonest;
+            place = child;
         }
-        self.put(place, key, event);
+        self.due[place] = due;
+    }
+
+    fn soonest_child(&self, place: usize) -> Option<(usize, Due)> {
+        let first = place * CHILDREN + 1;
+        let at = match self.due.get(first..first + CHILDREN) {
+            Some([a, b, c, d]) => {
+                let (left, right) = (usize::from(b.key < a.key), 2 + usize::from(d.key < c.key));
+                first + if c.key.min(d.key) < a.key.min(b.key) { right } else { left }
+            }
+            _ => (first..self.due.len()).min_by_key(|child| self.due[*child].key)?,
+        };
+        Some((at, self.due[at]))
     }
 }
 
 impl Clone for Queue {
     fn clone(&self) -> Queue {
-        Queue { keys: self.keys.clone(), events: self.events.clone(), ..*self }
+        Queue { due: self.due.clone(), ..*self }
     }
 
     /// Keeps the memory it has.
     fn clone_from(&mut self, other: &Queue) {
-        self.keys.clone_from(&other.keys);
-        self.events.clone_from(&other.events);
+        self.due.clone_from(&other.due);
         (self.hollow, self.next_number) = (other.hollow, other.next_number);
     }
 }

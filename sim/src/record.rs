@@ -58,6 +58,8 @@ pub struct Step {
     pub assumptions: Knobs,
     /// Whether it looked at what had happened before, to decide what follows.
     pub(crate) looked_back: bool,
+    /// Whether there was anything to see.
+    pub(crate) found_past: bool,
     /// How much is told.
     pub(crate) detail: Detail,
     /// Groups whose resources changed, with the state they had before.
@@ -74,7 +76,7 @@ impl Step {
     pub(crate) fn clear(&mut self) {
         self.records.clear();
         self.assumptions = Knobs::default();
-        self.looked_back = false;
+        (self.looked_back, self.found_past) = (false, false);
     }
 }
 

@@ -10,7 +10,7 @@ use callboard_sim::event::Event;
 use callboard_sim::model::estate::Estate;
 use callboard_sim::model::scenario::Scenario;
 use callboard_sim::model::time::Millis;
-use callboard_sim::sweep::encoding::Encoded;
+use callboard_sim::sweep::encoding::Encoding;
 use callboard_sim::sweep::exhaustive::durations;
 use callboard_sim::sweep::{Exploration, Settings, explore_and_look};
 use callboard_sim::world::World;
@@ -30,7 +30,7 @@ pub fn visited(vocabulary: &Scenario, settings: &Settings) -> (BTreeSet<Vec<Vec<
 pub fn state(estate: &Estate, world: &World) -> Vec<Vec<u8>> {
     let mut world = world.clone();
     world.queue.cancel_all(|event| matches!(event, Event::ScriptStepDue(_)));
-    Encoded::of(estate, &world).parts().map(<[u8]>::to_vec).collect()
+    Encoding::of(estate).encode(&world).parts().map(<[u8]>::to_vec).collect()
 }
 
 /// Draws only what a sweep enumerates: of a time its textbook value and, where an estate states a spread, its ends.

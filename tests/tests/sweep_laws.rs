@@ -9,6 +9,7 @@ use callboard_sim::canonical::{NOW, canonical};
 use callboard_sim::choices::Seeded;
 use callboard_sim::event::Event;
 use callboard_sim::model::fault_class::FaultClass;
+use callboard_sim::model::ids::{EstateId, Id};
 use callboard_sim::model::promise::Promise;
 use callboard_sim::model::scenario::{Scenario, ScriptStep};
 use callboard_sim::model::time::{Millis, SimTime};
@@ -17,6 +18,7 @@ use callboard_sim::record::{Record, What};
 use callboard_sim::run::observe;
 use callboard_sim::step::step;
 use callboard_sim::sweep::counter_example::CounterExample;
+use callboard_sim::sweep::encoding::Encoding;
 use callboard_sim::sweep::weak_points::WeakPoint;
 use callboard_sim::sweep::{Exploration, Mode, Settings, explore, vocabulary};
 use callboard_sim::world::World;
@@ -172,6 +174,45 @@ fn merging_states_never_changes_a_verdict() {
     assert_same_verdict(30, &SOME, |settings| settings.merge = false);
     let [compared, merged, _] = COUNT.get();
     assert!(compared > 15 && merged > 5, "{merged} of {compared} sweeps merged anything");
+}
+
+#[test]
+fn remembering_what_the_last_faults_came_to_changes_nothing() {
+    proptest!(cases(60), |(genes in genes(), limit in 0..90_000u64, settled in any::<bool>(), textbook in any::<bool>())| {
+        let estate = promising(&made(&genes), &[limit, limit / 2, 0]);
+        let Some(scenario) = swept(&estate, &SOME) else { return Ok(()) };
+        let mode = if settled { Mode::Settled } else { Mode::Both };
+        let settings = Settings { faults: 2, mode, textbook, most_states: 400, ..Settings::default() };
+        let play = Settings { remember: false, ..settings };
+        let all = |settings| Exploration { memory: 0, ..of(&scenario, settings) };
+        let [remembered, played] = [&settings, &play].map(|settings| format!("{:?}", all(settings)));
+        prop_assert_eq!(remembered, played, "{}", estate);
+    });
+}
+
+#[test]
+fn worlds_are_written_down_alike_exactly_when_their_canonical_forms_are() {
+    COUNT.set([0; 3]);
+    proptest!(cases(150), |(genes in genes(), seeds in any::<[u64; 2]>())| {
+        let Some(scenario) = lowered(&made(&genes)) else { return Ok(()) };
+        let mut worlds = Vec::new();
+        for seed in seeds {
+            observe(&scenario, &mut Seeded::new(seed), |world| {
+                if world.estate == EstateId::from_index(0) {
+                    worlds.push(world.clone());
+                }
+            });
+        }
+        let encoding = Encoding::of(&scenario.estate);
+        let forms: Vec<_> = worlds.iter().map(|world| canonical(&scenario.estate, world)).collect();
+        let written: Vec<_> = worlds.iter().map(|world| encoding.encode(world)).collect();
+        for (one, other) in (0..worlds.len()).flat_map(|one| (0..one).map(move |other| (one, other))) {
+            prop_assert_eq!(forms[one] == forms[other], written[one] == written[other]);
+            count(usize::from(forms[one] == forms[other]));
+        }
+    });
+    let [different, same, _] = COUNT.get();
+    assert!(different > 1000 && same > 200, "{same} pairs are the same, {different} differ");
 }
 
 #[test]

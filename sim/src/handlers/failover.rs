@@ -129,7 +129,7 @@ pub(crate) fn fail_over(cx: &mut Cx<'_>, resource: ResourceId) {
 
 /// Failovers that count against the budget now. The knobs are named only where they change the verdict.
 fn spent(cx: &mut Cx<'_>, group: GroupId, limit: u32) -> u32 {
-    cx.look_back();
+    cx.look_back(cx.world.failovers.has(group));
     let period = cx.estate.groups[group].failover_period;
     let now = cx.world.now;
     let Some(failovers) = cx.world.failovers.get_mut(group) else { return 0 };

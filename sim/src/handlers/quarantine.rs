@@ -16,7 +16,7 @@ pub(crate) const COUNTED_OVER: Millis = Millis::hours(1);
 /// These nodes have just lost their membership without saying goodbye.
 pub(super) fn count_losses(cx: &mut Cx<'_>, removed: NodeSet) {
     let Some(threshold) = cx.estate.cluster.quarantine_threshold else { return };
-    cx.look_back();
+    cx.look_back(removed.iter().any(|node| !cx.world.nodes[node].losses.is_empty()));
     let now = cx.world.now;
     for node in removed.iter() {
         let losses = &mut cx.world.nodes[node].losses;

@@ -63,8 +63,15 @@ impl fmt::Display for Millis {
 }
 
 /// A moment: milliseconds since the start of the scenario.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct SimTime(pub u64);
+
+/// Told to a hasher as nothing else is, a signed number, so that one that keeps everything can tell moments apart.
+impl std::hash::Hash for SimTime {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        state.write_i64(self.0.cast_signed());
+    }
+}
 
 impl SimTime {
     /// The start of every scenario.

@@ -44,6 +44,9 @@ pub struct Course<'a> {
     pub choices: Exhaustive,
     /// The knobs that decided something.
     pub knobs: Knobs,
+    /// Whether its past decided anything: there was something to look back at, or a health check was to look at its
+    /// own time.
+    pub(super) has_a_past: bool,
     told: Step,
     steps: usize,
 }
@@ -52,7 +55,14 @@ impl<'a> Course<'a> {
     /// Begins at a world.
     pub fn new(scenario: &'a Scenario, world: World, choices: Exhaustive) -> Self {
         let told = Step::telling(Detail::Nothing);
-        Course { scenario, world, choices, knobs: Knobs::default(), told, steps: 0 }
+        Course { scenario, world, choices, knobs: Knobs::default(), has_a_past: false, told, steps: 0 }
+    }
+
+    /// Begins again at another world.
+    pub fn begin_again(&mut self, world: &World, choices: Exhaustive) {
+        self.world.clone_from(world);
+        (self.choices, self.knobs, self.steps) = (choices, Knobs::default(), 0);
+        self.has_a_past = false;
     }
 
     /// A fault strikes; when it did.
@@ -62,12 +72,14 @@ impl<'a> Course<'a> {
             Strikes::Next => self.world.queue.next_due().unwrap_or(self.world.now + PAUSE),
             Strikes::AtRest => self.world.now + PAUSE,
         };
+        self.has_a_past |= self.world.queue.has(|event| matches!(event, Event::HealthCheckDue(_)));
         while self.is_checked(at) {
             self.step()?;
         }
         let mut told = Step::telling(Detail::Facts);
         strike(self.scenario, &mut self.world, (fault, at), &mut self.choices, &mut told);
         self.knobs.extend(told.assumptions);
+        self.has_a_past |= told.found_past;
         let refused = told.records.iter().any(|record| matches!(record.what, What::Refused { .. }));
         if refused { Err(Ended::Refused) } else { Ok(at) }
     }
@@ -84,6 +96,7 @@ impl<'a> Course<'a> {
         while self.world.queue.next_due() == Some(self.world.now) {
             self.step()?;
         }
+        self.has_a_past |= self.world.queue.has(|event| matches!(event, Event::HealthCheckDue(_)));
         Ok(())
     }
 
@@ -114,6 +127,7 @@ impl<'a> Course<'a> {
         }
         if step_into(self.scenario, &mut self.world, &mut self.choices, &mut self.told) {
             self.knobs.extend(self.told.assumptions);
+            self.has_a_past |= self.told.found_past;
         }
         Ok(())
     }

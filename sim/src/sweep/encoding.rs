@@ -1,12 +1,37 @@
 //! A canonical world as bytes, in parts: equal bytes are equal worlds, and parts that many worlds share are kept once.
+//!
+//! The canonical form is never built: what it would hold is written down as it is met. Times are apart from what they
+//! are about, so that worlds that differ in when things happen share the rest.
 
 use std::hash::{Hash, Hasher};
 
-use crate::canonical::{NOW, canonical};
+use crate::canonical::{self, NOW};
+use crate::faults::Faults;
 use crate::model::estate::Estate;
-use crate::model::time::SimTime;
-use crate::queue::Queue;
-use crate::world::{ResourceWorld, World};
+use crate::model::ids::*;
+use crate::model::time::{Millis, SimTime};
+use crate::polls;
+use crate::standing::{GroupSetWorld, StartWait};
+use crate::world::{ResourceState, ResourceWorld, RunningPackage, World};
+
+/// How many things of a kind make a part.
+const OF_A_PART: usize = 8;
+
+/// How the worlds of an estate are written down.
+#[derive(Debug, Clone)]
+pub struct Encoding<'a> {
+    estate: &'a Estate,
+    /// After how long the health checks of a resource repeat.
+    rhythms: IdVec<ResourceId, Option<Millis>>,
+    tells_time: bool,
+}
+
+/// Whether what happened before is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Past {
+    Told,
+    Left,
+}
 
 /// A world as bytes: as many parts for every world of an estate.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,33 +40,170 @@ pub struct Encoded {
     ends: Vec<u32>,
 }
 
-impl Encoded {
-    /// The canonical form of a world.
-    pub fn of(estate: &Estate, world: &World) -> Encoded {
-        let mut form = canonical(estate, world);
-        let ages: Vec<SimTime> = form.resources.iter().map(|resource| resource.since).collect();
-        let mut parts = Parts::default();
-        form.nodes.iter().for_each(|node| parts.add(node));
-        form.groups.iter().for_each(|group| parts.add(group));
-        for resource in form.resources.iter() {
-            parts.add(&ResourceWorld { since: NOW, ..*resource });
-        }
-        parts.add(&ages);
-        parts.add(&form.queue);
-        // What is a part of its own stands no longer where it was.
-        form.nodes = [].into_iter().collect();
-        form.groups = [].into_iter().collect();
-        form.resources = [].into_iter().collect();
-        form.queue = Queue::default();
-        parts.add(&form);
-        parts.0
+impl<'a> Encoding<'a> {
+    /// For the worlds of an estate.
+    pub fn of(estate: &'a Estate) -> Encoding<'a> {
+        let rhythms = estate.resources.ids().map(|resource| polls::rhythm(estate, resource));
+        Encoding { estate, rhythms: rhythms.collect(), tells_time: canonical::tells_time(estate) }
     }
 
+    /// The canonical form of a world.
+    pub fn encode(&self, world: &World) -> Encoded {
+        self.write(world, Past::Told)
+    }
+
+    /// The same without its past: of failovers and losses only who had some, of health checks that find nothing not
+    /// when they look.
+    pub fn encode_present(&self, world: &World) -> Encoded {
+        self.write(world, Past::Left)
+    }
+
+    fn write(&self, world: &World, past: Past) -> Encoded {
+        let mut parts = Parts::default();
+        self.nodes_and_groups(world, past, &mut parts);
+        self.rest(world, past, &mut parts);
+        self.resources(world, past, &mut parts);
+        due(world, &mut parts);
+        parts.encoded
+    }
+
+    fn nodes_and_groups(&self, world: &World, past: Past, parts: &mut Parts) {
+        for node in world.nodes.iter() {
+            if canonical::remembers(node) {
+                let mut restated = canonical::without_old_losses(node, world.now);
+                if past == Past::Left && !node.losses.is_empty() {
+                    restated.losses = vec![NOW];
+                }
+                restated.hash(parts);
+            } else {
+                node.hash(parts);
+            }
+            parts.close();
+        }
+        for (number, group) in world.groups.iter().enumerate() {
+            group.hash(parts);
+            parts.close_after(number + 1 == world.groups.len(), number);
+        }
+    }
+
+    /// What is neither a node, a group, a resource nor due.
+    fn rest(&self, world: &World, past: Past, parts: &mut Parts) {
+        // Every field is named, so that a new one is not forgotten.
+        let World {
+            now,
+            estate,
+            nodes: _,
+            groups: _,
+            resources: _,
+            services,
+            alive: _,
+            view,
+            forced,
+            forming,
+            others,
+            missed,
+            drains,
+            waiting,
+            blocked,
+            failbacks,
+            failovers,
+            restarts,
+            links,
+            networks,
+            leaving,
+            waited_for,
+            database,
+            votes,
+            witness_lost_at: _,
+            witness_reachable,
+            dns_lost,
+            ad_lost,
+            files,
+            checkpoints,
+            packages,
+            running,
+            polls,
+            group_sets,
+            clock: _,
+            queue: _,
+        } = world;
+        (estate, view, forced, forming, others, missed, drains).hash(parts);
+        (blocked, failbacks, leaving, waited_for, database, votes).hash(parts);
+        (links, networks, witness_reachable, dns_lost, ad_lost, polls).hash(parts);
+        (canonical::witness_lost_at(self.estate, world), self.tells_time.then(|| world.time_of_day()))
+            .hash(parts);
+        waiting.ids().count().hash(parts);
+        for (group, wait) in waiting.ids().zip(waiting.values()) {
+            let StartWait { stage, told, timer, over } = wait;
+            (group, stage, told, timer.is_some(), over).hash(parts);
+        }
+        for set in group_sets.iter() {
+            let GroupSetWorld { reached, ready, timer } = set;
+            (reached, ready, timer.is_some()).hash(parts);
+        }
+        let restated =
+            |run: RunningPackage| RunningPackage { since: canonical::on_scale(*now, run.since), ..run };
+        running.iter().map(|run| run.map(restated)).collect::<Vec<_>>().hash(parts);
+        parts.close();
+        (files, checkpoints, packages, services).hash(parts);
+        parts.close();
+        let (mut failovers, mut restarts) = (failovers.clone(), restarts.clone());
+        if past == Past::Left {
+            failovers.ids().collect::<Vec<_>>().hash(parts);
+            failovers = Default::default();
+        }
+        canonical::forget_histories(self.estate, world.now, &mut failovers, &mut restarts);
+        parts.apart(|parts| (failovers, restarts).hash(parts));
+    }
+
+    /// What each resource is, then which of them entered their states together, then when they did.
+    fn resources(&self, world: &World, past: Past, parts: &mut Parts) {
+        let mut ages: Vec<SimTime> = Vec::new();
+        let mut together: Vec<usize> = Vec::with_capacity(world.resources.len());
+        let mut last = 0;
+        for (number, resource) in world.resources.ids().enumerate() {
+            let mut state =
+                canonical::restated(self.estate, world, resource, |resource| self.rhythms[resource]);
+            let is_online = state.state == ResourceState::Online;
+            if past == Past::Left && is_online && canonical::is_regular(self.estate, world, resource) {
+                state.since = NOW;
+                state.diagnostics.restate_times(|_| NOW);
+            }
+            if ages.get(last) != Some(&state.since) {
+                last = ages.iter().position(|age| *age == state.since).unwrap_or_else(|| {
+                    ages.push(state.since);
+                    ages.len() - 1
+                });
+            }
+            together.push(last);
+            parts.resource(&state);
+            parts.close_after(number + 1 == world.resources.len(), number);
+        }
+        for (number, age) in together.iter().enumerate() {
+            parts.push(*age as u64);
+            parts.close_after(number + 1 == together.len(), number);
+        }
+        ages.hash(parts);
+        parts.close();
+    }
+}
+
+/// What is due, in its order, then when.
+fn due(world: &World, parts: &mut Parts) {
+    let due = world.queue.find(|_| true);
+    due.iter().for_each(|(_, event)| event.hash(parts));
+    parts.close();
+    due.iter().for_each(|(at, _)| canonical::on_scale(world.now, *at).hash(parts));
+    parts.close();
+}
+
+impl Encoded {
     /// Adds something else that tells states apart.
     pub fn add(&mut self, part: &impl Hash) {
-        let mut parts = Parts(std::mem::take(self));
-        parts.add(part);
-        *self = parts.0;
+        let mut parts = Parts { encoded: std::mem::take(self), times: None };
+        part.hash(&mut parts);
+        parts.close();
+        *self = parts.encoded;
     }
 
     /// The parts.
@@ -53,21 +215,94 @@ impl Encoded {
 
 /// Bytes instead of a hash: what a type tells a hasher, it tells completely.
 #[derive(Default)]
-struct Parts(Encoded);
+struct Parts {
+    encoded: Encoded,
+    /// The times that were met, where they are kept apart.
+    times: Option<Vec<i64>>,
+}
 
 impl Parts {
-    fn add(&mut self, part: &impl Hash) {
-        part.hash(self);
-        self.0.ends.push(u32::try_from(self.0.bytes.len()).expect("a world has less than 4 GB"));
+    /// Two parts: something with its times by their numbers, and the times.
+    fn apart(&mut self, write: impl FnOnce(&mut Parts)) {
+        self.times = Some(Vec::new());
+        write(self);
+        self.close();
+        self.times.take().hash(self);
+        self.close();
+    }
+
+    /// A part is complete.
+    fn close(&mut self) {
+        self.encoded.ends.push(u32::try_from(self.encoded.bytes.len()).expect("a world has less than 4 GB"));
+    }
+
+    /// A part is complete after so many things, and after the last one.
+    fn close_after(&mut self, is_last: bool, number: usize) {
+        if is_last || number % OF_A_PART == OF_A_PART - 1 {
+            self.close();
+        }
+    }
+
+    /// A resource without the moment at which it entered its state: most have nothing but a state.
+    fn resource(&mut self, resource: &ResourceWorld) {
+        let ResourceWorld {
+            state,
+            wanted,
+            since,
+            broken,
+            stalled,
+            diagnostics,
+            faults,
+            maintenance,
+            own_monitor,
+            deadlocked,
+            going_down,
+            parked,
+            held,
+            seized,
+            retried,
+            timer,
+        } = *resource;
+        let (told_since, is_sound) = (diagnostics.is_all_of(since), faults == Faults::default());
+        let has_results = diagnostics != diagnostics.without_results();
+        let flags = [
+            wanted,
+            broken,
+            stalled,
+            own_monitor,
+            deadlocked,
+            going_down,
+            parked,
+            held,
+            seized,
+            retried,
+            timer.is_some(),
+            diagnostics.hung,
+            told_since,
+            is_sound,
+            has_results,
+        ];
+        let bits = flags.iter().fold(0_u64, |bits, flag| bits << 1 | u64::from(*flag));
+        self.push(bits << 6 | (maintenance as u64) << 3 | state as u64);
+        if has_results {
+            let mut results = diagnostics;
+            if told_since {
+                results.restate_times(|_| NOW);
+            }
+            results.hash(self);
+        }
+        if !is_sound {
+            faults.hash(self);
+        }
     }
 
     /// Seven bits a byte, the last with the highest bit clear.
-    fn push(&mut self, mut number: u128) {
+    fn push(&mut self, mut number: u64) {
         while number >= 0x80 {
-            self.0.bytes.push(number as u8 | 0x80);
+            self.encoded.bytes.push(number as u8 | 0x80);
             number >>= 7;
         }
-        self.0.bytes.push(number as u8);
+        self.encoded.bytes.push(number as u8);
     }
 }
 
@@ -77,7 +312,11 @@ impl Hasher for Parts {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        self.0.bytes.extend_from_slice(bytes);
+        self.encoded.bytes.extend_from_slice(bytes);
+    }
+
+    fn write_u8(&mut self, number: u8) {
+        self.encoded.bytes.push(number);
     }
 
     fn write_u16(&mut self, number: u16) {
@@ -88,22 +327,30 @@ impl Hasher for Parts {
         self.push(number.into());
     }
 
-    /// Times are near [`NOW`], and everything else is not: a bit tells them apart.
     fn write_u64(&mut self, number: u64) {
-        const NEAR: u64 = 1 << 39;
-        match (number.checked_sub(NOW.0), NOW.0.checked_sub(number)) {
-            (Some(after), _) if after < NEAR => self.push(u128::from(after) << 2 | 1),
-            (_, Some(before)) if before < NEAR => self.push(u128::from(before) << 2 | 3),
-            _ => self.push(u128::from(number) << 1),
+        self.push(number);
+    }
+
+    /// A moment, see [`SimTime`]. Most are near [`NOW`].
+    fn write_i64(&mut self, moment: i64) {
+        if let Some(times) = &mut self.times {
+            let known = times.iter().position(|time| *time == moment);
+            let number = known.unwrap_or_else(|| {
+                times.push(moment);
+                times.len() - 1
+            });
+            return self.push(number as u64);
         }
+        let away = moment.wrapping_sub(NOW.0 as i64);
+        self.push((away << 1 ^ away >> 63) as u64);
     }
 
     fn write_usize(&mut self, number: usize) {
-        self.push(number as u128);
+        self.push(number as u64);
     }
 
     fn write_isize(&mut self, number: isize) {
-        self.push(number as usize as u128);
+        self.push(number as u64);
     }
 }
 
@@ -111,31 +358,43 @@ impl Hasher for Parts {
 mod tests {
     use super::*;
 
+    fn of(number: &impl Hash) -> Vec<u8> {
+        let mut parts = Parts::default();
+        number.hash(&mut parts);
+        parts.encoded.bytes
+    }
+
     #[test]
-    fn numbers_near_now_and_far_from_it_are_short_and_all_different() {
-        let numbers =
-            [0, 1, 63, 64, 1 << 38, NOW.0 - (1 << 39), NOW.0 - 1, NOW.0, NOW.0 + 1, u64::MAX - 1, u64::MAX];
-        let encoded: Vec<Vec<u8>> = numbers
-            .iter()
-            .map(|number| {
-                let mut parts = Parts::default();
-                parts.add(number);
-                parts.0.bytes
-            })
-            .collect();
+    fn moments_near_now_are_short_and_all_are_different() {
+        let moments =
+            [0, 1, NOW.0 - (1 << 39), NOW.0 - 1, NOW.0, NOW.0 + 1, u64::MAX - 1, u64::MAX].map(SimTime);
+        let encoded: Vec<Vec<u8>> = moments.iter().map(of).collect();
         let mut distinct = encoded.clone();
         distinct.sort();
         distinct.dedup();
-        assert_eq!(distinct.len(), numbers.len(), "{encoded:?}");
-        assert_eq!((encoded[1].len(), encoded[7].len(), encoded[8].len()), (1, 1, 1));
+        assert_eq!(distinct.len(), moments.len(), "{encoded:?}");
+        assert_eq!((encoded[3].len(), encoded[4].len(), encoded[5].len()), (1, 1, 1));
+    }
+
+    #[test]
+    fn times_that_are_kept_apart_leave_the_same_behind() {
+        let of = |moments: [u64; 3]| {
+            let mut parts = Parts::default();
+            parts.apart(|parts| moments.map(SimTime).hash(parts));
+            parts.encoded.parts().map(<[u8]>::to_vec).collect::<Vec<_>>()
+        };
+        let (one, other, third) = (of([5, 7, 5]), of([1, 2, 1]), of([5, 7, 7]));
+        assert_eq!(one[0], other[0]);
+        assert_ne!(one[1], other[1]);
+        assert_ne!(one[0], third[0]);
     }
 
     #[test]
     fn what_is_split_differently_is_something_else() {
         let of = |parts: &[&[u16]]| {
-            let mut all = Parts::default();
+            let mut all = Encoded::default();
             parts.iter().for_each(|part| all.add(part));
-            all.0
+            all
         };
         assert_ne!(of(&[&[1, 2], &[3]]), of(&[&[1], &[2, 3]]));
         assert_eq!(of(&[&[1], &[2]]).parts().count(), 2);

@@ -32,6 +32,12 @@ impl Exhaustive {
         Exhaustive { textbook, given: options.to_vec(), ..Exhaustive::default() }
     }
 
+    /// Goes on with these options, which begin with those that were taken so far.
+    pub fn go_on_with(&mut self, options: &[u32]) {
+        self.given.clear();
+        self.given.extend_from_slice(options);
+    }
+
     /// The option taken of each decision that had several.
     pub fn options(&self) -> Vec<u32> {
         self.taken.iter().map(|taken| taken.option).collect()

@@ -3,11 +3,16 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::course::Strikes;
+use super::course::Course;
+use super::exhaustive::Exhaustive;
 use super::path::{Path, Point, starts};
-use super::striking::{Found, Place, beside, is_visited, strike};
+use super::remembered::{Present, Remembered};
+use super::striking::{Found, Offered, Place, beside, is_visited, strike};
+use super::trail::Trail;
 use super::visited::Visited;
 use super::{Broken, Exploration, Sweep, twins};
+use crate::model::scenario::Scenario;
+use crate::world::World;
 
 /// How many pieces of work are handed out at a time; what they found is put together in their order, so that the
 /// number of threads changes nothing.
@@ -25,12 +30,15 @@ struct Job {
 
 /// Plays everything.
 pub(super) fn explore(sweep: &mut Sweep<'_>) -> Exploration {
-    let mut search = Search { points: Vec::new(), visited: Visited::default(), told: Exploration::default() };
+    let mut search = Search::default();
     search.start(sweep);
+    let scenario = sweep.scenario;
+    let mut workers: Vec<Worker<'_>> =
+        (0..sweep.settings.threads.max(1)).map(|_| Worker::new(scenario, sweep.settings.textbook)).collect();
     let mut level = 0..search.points.len();
     for faults in 0..sweep.settings.faults {
         let next = search.points.len();
-        search.play_level(sweep, level, faults);
+        search.play_level(sweep, &mut workers, level, faults);
         for broken in &search.told.broken {
             sweep.open[broken.breach.promise] = false;
         }
@@ -39,9 +47,11 @@ pub(super) fn explore(sweep: &mut Sweep<'_>) -> Exploration {
     search.conclude(sweep)
 }
 
+#[derive(Default)]
 struct Search {
     points: Vec<Point>,
     visited: Visited,
+    remembered: Remembered,
     told: Exploration,
 }
 
@@ -54,19 +64,26 @@ impl Search {
         self.points = numbers.map(Point::start).collect();
     }
 
-    fn play_level(&mut self, sweep: &Sweep<'_>, level: std::ops::Range<usize>, faults: usize) {
+    fn play_level<'a>(
+        &mut self,
+        sweep: &Sweep<'a>,
+        workers: &mut [Worker<'a>],
+        level: std::ops::Range<usize>,
+        faults: usize,
+    ) {
         let mut broken = Vec::new();
+        // One worker finds what the piece before has left to be remembered.
+        let at_a_time = if workers.len() == 1 { 1 } else { AT_A_TIME };
         let mut jobs = level.flat_map(|point| jobs_of(sweep, point)).peekable();
         while jobs.peek().is_some() {
-            let batch: Vec<Job> = jobs.by_ref().take(AT_A_TIME).collect();
+            let batch: Vec<Job> = jobs.by_ref().take(at_a_time).collect();
             if sweep.is_stopped() {
                 self.told.unvisited += batch.len() as u64 + jobs.by_ref().count() as u64;
                 self.told.interrupted = true;
                 break;
             }
-            let (points, visited) = (&self.points, &self.visited);
-            let found =
-                in_parallel(sweep.settings.threads, &batch, |job| play(sweep, points, visited, job, faults));
+            let known = Known { points: &self.points, visited: &self.visited, remembered: &self.remembered };
+            let found = in_parallel(workers, &batch, |worker, job| worker.play(sweep, known, job, faults));
             for (job, found) in batch.iter().zip(found) {
                 self.take(sweep, job, found, &mut broken);
             }
@@ -90,21 +107,25 @@ impl Search {
             path.links.push(link);
             broken.push(Broken { breach, path });
         }
-        for (link, only_losses, state) in found.states {
+        for (fault, outcome) in &found.outcomes {
+            self.remembered.add(&self.points[job.point as usize], *fault, *outcome);
+        }
+        for Offered { link, only_losses, state, present } in found.states {
             if self.visited.len() >= sweep.settings.most_states {
                 self.told.unvisited += 1;
             } else if sweep.settings.merge && is_visited(&self.visited, &state, link.stage, only_losses) {
                 self.told.merged += 1;
             } else {
                 self.visited.insert(&state, beside(link.stage, only_losses));
-                self.points.push(Point { before: Some(job.point), link, only_losses });
+                let present = present.map(|present| Present(self.visited.number(&present)));
+                self.points.push(Point { before: Some(job.point), link, only_losses, present });
             }
         }
     }
 
     fn conclude(mut self, sweep: &mut Sweep<'_>) -> Exploration {
         self.told.states = self.points.len();
-        self.told.memory = self.visited.bytes() + memory_of(&self.points);
+        self.told.memory = self.visited.bytes() + self.remembered.bytes() + memory_of(&self.points);
         self.told.interrupted |= sweep.is_stopped();
         self.told.rank_weak_points();
         self.told.starts = std::mem::take(&mut sweep.starts);
@@ -129,40 +150,72 @@ fn jobs_of(sweep: &Sweep<'_>, point: usize) -> impl Iterator<Item = Job> + use<>
     })
 }
 
-fn play(sweep: &Sweep<'_>, points: &[Point], visited: &Visited, job: &Job, faults: usize) -> Found {
-    let mut found = Found::default();
-    let path = Path::to(points, job.point);
-    let played = path.play(sweep.scenario, &sweep.starts, sweep.settings.textbook);
-    let strikes = path.links.last().map_or(Strikes::AtRest, |link| link.stage.strikes());
-    let only_losses = points[job.point as usize].only_losses;
-    let classes = twins::Classes::of(&sweep.scenario.estate, &sweep.twins, strikes, &played.world);
-    for fault in &job.faults {
-        let action = &sweep.scenario.script[usize::from(*fault)].action;
-        if classes.stands_for_itself(action) {
-            let alike = classes.stands_for(action);
-            let place = Place { world: &played.world, strikes, faults, only_losses, alike };
-            strike(sweep, &place, *fault, visited, &mut found);
-        } else {
-            found.folded += 1;
-        }
-    }
-    found
+/// Where one thread plays: its way to the point it was at last, and a course that begins again and again.
+struct Worker<'a> {
+    trail: Trail<'a>,
+    course: Course<'a>,
 }
 
-/// Does each piece of work on one of some threads; the results are in the order of the work.
-fn in_parallel<T: Sync, R: Send>(threads: usize, work: &[T], each: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    if threads <= 1 || work.len() <= 1 {
-        return work.iter().map(each).collect();
+impl<'a> Worker<'a> {
+    fn new(scenario: &'a Scenario, textbook: bool) -> Worker<'a> {
+        let course = Course::new(scenario, World::unscripted(scenario), Exhaustive::default());
+        Worker { trail: Trail::new(scenario, textbook), course }
+    }
+
+    fn play(&mut self, sweep: &Sweep<'a>, known: Known<'_>, job: &Job, faults: usize) -> Found {
+        let mut found = Found::default();
+        let point = &known.points[job.point as usize];
+        let outcome = |fault: &u16| known.remembered.outcome(point, *fault);
+        if sweep.twins.are_none() && job.faults.iter().all(|fault| outcome(fault).is_some()) {
+            job.faults.iter().filter_map(outcome).for_each(|outcome| found.take(outcome));
+            return found;
+        }
+        let (world, strikes) = self.trail.go_to(known.points, &sweep.starts, job.point);
+        let classes = twins::Classes::of(&sweep.scenario.estate, &sweep.twins, strikes, world);
+        for fault in &job.faults {
+            let action = &sweep.scenario.script[usize::from(*fault)].action;
+            if !classes.stands_for_itself(action) {
+                found.folded += 1;
+            } else if let Some(outcome) = outcome(fault) {
+                found.take(outcome);
+            } else {
+                let (alike, only_losses) = (classes.stands_for(action), point.only_losses);
+                let place = Place { world, strikes, faults, only_losses, alike };
+                let outcome = strike(sweep, &place, *fault, known.visited, &mut self.course, &mut found);
+                found.outcomes.extend(outcome.map(|outcome| (*fault, outcome)));
+            }
+        }
+        found
+    }
+}
+
+/// What the pieces of work before have found.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    points: &'a [Point],
+    visited: &'a Visited,
+    remembered: &'a Remembered,
+}
+
+/// Has each piece of work done by one of some workers, each in a thread of its own; the results are in the order of
+/// the work.
+fn in_parallel<W: Send, T: Sync, R: Send>(
+    workers: &mut [W],
+    work: &[T],
+    each: impl Fn(&mut W, &T) -> R + Sync,
+) -> Vec<R> {
+    if let [worker] = workers {
+        return work.iter().map(|piece| each(worker, piece)).collect();
     }
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
-        for _ in 0..threads.min(work.len()) {
+        for worker in workers.iter_mut().take(work.len()) {
             scope.spawn(|| {
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(piece) = work.get(index) else { return };
-                    let result = each(piece);
+                    let result = each(worker, piece);
                     done.lock().expect("no thread panics with it").push((index, result));
                 }
             });

@@ -12,7 +12,9 @@ pub mod exhaustive;
 mod explore;
 pub mod judging;
 pub mod path;
+mod remembered;
 mod striking;
+mod trail;
 pub mod twins;
 pub mod visited;
 pub mod vocabulary;
@@ -24,6 +26,7 @@ use crate::model::assumptions::Knobs;
 use crate::model::ids::ResourceId;
 use crate::model::scenario::Scenario;
 use crate::world::World;
+use encoding::Encoding;
 use judging::Breach;
 use path::{Path, Start};
 use weak_points::WeakPoint;
@@ -57,6 +60,8 @@ pub struct Settings {
     pub merge: bool,
     /// Whether one of several interchangeable things stands for all.
     pub fold: bool,
+    /// Whether what the last faults came to is taken over where only a past that nothing asked for differs.
+    pub remember: bool,
 }
 
 impl Default for Settings {
@@ -69,6 +74,7 @@ impl Default for Settings {
             threads: 1,
             merge: true,
             fold: true,
+            remember: true,
         }
     }
 }
@@ -82,6 +88,7 @@ pub(crate) struct Sweep<'a> {
     starts: Vec<Start>,
     watched: Vec<ResourceId>,
     twins: twins::Twins,
+    encoding: Encoding<'a>,
     /// The promises that nothing has broken yet with fewer faults.
     open: Vec<bool>,
 }
@@ -171,11 +178,21 @@ impl Exploration {
 
 /// Plays every sequence of faults of a vocabulary (see [`vocabulary::scenario`]) until done or stopped.
 pub fn explore(scenario: &Scenario, settings: &Settings, stop: &AtomicBool) -> Exploration {
-    explore_and_look(scenario, settings, stop, &|_| {})
+    play(scenario, settings, stop, &|_| {})
 }
 
-/// The same, and shows every state that a moment leaves behind. With several threads in no order.
+/// The same, and shows every state that a moment leaves behind, so that every course is played. With several threads in
+/// no order.
 pub fn explore_and_look(
+    scenario: &Scenario,
+    settings: &Settings,
+    stop: &AtomicBool,
+    look: &(dyn Fn(&World) + Sync),
+) -> Exploration {
+    play(scenario, &Settings { remember: false, ..settings.clone() }, stop, look)
+}
+
+fn play(
     scenario: &Scenario,
     settings: &Settings,
     stop: &AtomicBool,
@@ -190,6 +207,7 @@ pub fn explore_and_look(
         starts: Vec::new(),
         watched: weak_points::watched(estate),
         twins: if settings.fold { twins::Twins::of(estate) } else { twins::Twins::default() },
+        encoding: Encoding::of(estate),
         open: vec![true; estate.promises.len()],
     };
     explore::explore(&mut sweep)

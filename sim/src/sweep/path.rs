@@ -2,6 +2,7 @@
 
 use super::course::{Course, Ended, Strikes};
 use super::exhaustive::Exhaustive;
+use super::remembered::Present;
 use crate::model::decision::Chosen;
 use crate::model::scenario::{Scenario, ScriptStep};
 use crate::model::time::SimTime;
@@ -40,6 +41,18 @@ pub struct Link {
     pub stage: Stage,
 }
 
+impl Link {
+    /// Whether a course that came as far as this comes to the other if it is played on.
+    pub(super) fn leads_to(&self, other: &Link) -> bool {
+        let is_earlier = match (self.stage, other.stage) {
+            (Stage::Struck, _) | (Stage::Moments(_), Stage::Rest) => true,
+            (Stage::Moments(passed), Stage::Moments(count)) => passed <= count,
+            (Stage::Moments(_) | Stage::Rest, _) => false,
+        };
+        is_earlier && self.fault == other.fault && other.options.starts_with(&self.options)
+    }
+}
+
 /// A state at which the next fault may strike.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Point {
@@ -49,13 +62,15 @@ pub struct Point {
     pub link: Link,
     /// Whether all faults were losses of nodes.
     pub only_losses: bool,
+    /// The same without its past, where the last faults strike.
+    pub(super) present: Option<Present>,
 }
 
 impl Point {
     /// One of the states in which the estate can start.
     pub fn start(number: u16) -> Point {
         let link = Link { fault: number, options: Box::default(), stage: Stage::Rest };
-        Point { before: None, link, only_losses: true }
+        Point { before: None, link, only_losses: true, present: None }
     }
 }
 
@@ -136,7 +151,7 @@ impl Path {
             let choices = Exhaustive::given(textbook, &link.options);
             let mut course = Course::new(scenario, played.world.clone(), choices);
             let at = course.strike(link.fault, strikes).expect("it was played before");
-            play_stage(&mut course, link.stage).expect("it was played before");
+            play_on(&mut course, Stage::Struck, link.stage).expect("it was played before");
             played.strikes.push((at, link.fault));
             calls = played.note(&course, calls);
             strikes = link.stage.strikes();
@@ -146,11 +161,15 @@ impl Path {
     }
 }
 
-fn play_stage(course: &mut Course<'_>, stage: Stage) -> Result<(), Ended> {
-    match stage {
-        Stage::Struck => Ok(()),
-        Stage::Rest => course.come_to_rest(),
-        Stage::Moments(count) => {
+/// Plays a course from one stage to a later one.
+pub(super) fn play_on(course: &mut Course<'_>, from: Stage, to: Stage) -> Result<(), Ended> {
+    match (from, to) {
+        (_, Stage::Struck) => Ok(()),
+        (_, Stage::Rest) => course.come_to_rest(),
+        (Stage::Moments(passed), Stage::Moments(count)) => {
+            (passed..count).try_for_each(|_| course.next_moment())
+        }
+        (_, Stage::Moments(count)) => {
             course.finish_moment()?;
             (1..count).try_for_each(|_| course.next_moment())
         }

@@ -5,6 +5,7 @@ use super::encoding::Encoded;
 use super::exhaustive::Exhaustive;
 use super::judging::{Breach, Judging};
 use super::path::{Link, Stage};
+use super::remembered::Outcome;
 use super::visited::Visited;
 use super::weak_points::{Watch, WeakPoint};
 use super::{Mode, Sweep};
@@ -15,8 +16,8 @@ use crate::world::World;
 /// What was found out.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Found {
-    /// States at which another fault may strike, with the form by which they are told apart.
-    pub states: Vec<(Link, bool, Encoded)>,
+    /// States at which another fault may strike.
+    pub states: Vec<Offered>,
     /// Promises that were broken.
     pub breaches: Vec<(Breach, Link)>,
     /// What each fault cost.
@@ -35,6 +36,31 @@ pub(super) struct Found {
     pub merged: u64,
     /// Faults that an interchangeable one stands for.
     pub folded: u64,
+    /// What faults came to that may stand for others.
+    pub(super) outcomes: Vec<(u16, Outcome)>,
+}
+
+/// A state at which another fault may strike.
+#[derive(Debug, Clone)]
+pub(super) struct Offered {
+    /// How it was reached.
+    pub link: Link,
+    /// Whether all faults were losses of nodes.
+    pub only_losses: bool,
+    /// By what it is told apart.
+    pub state: Encoded,
+    /// The same without its past, where that is asked for.
+    pub present: Option<Encoded>,
+}
+
+impl Found {
+    /// A fault came to this, here or at a state that differs only in its past.
+    pub(super) fn take(&mut self, outcome: Outcome) {
+        self.knobs.extend(outcome.knobs);
+        self.strikes += u64::from(!outcome.is_refused);
+        self.courses += u64::from(!outcome.is_refused);
+        self.restless += u64::from(outcome.is_restless);
+    }
 }
 
 /// Where and how the faults strike.
@@ -51,8 +77,15 @@ pub(super) struct Place<'a> {
     pub alike: usize,
 }
 
-/// Plays every outcome of one fault.
-pub(super) fn strike(sweep: &Sweep<'_>, place: &Place<'_>, fault: u16, visited: &Visited, found: &mut Found) {
+/// Plays every outcome of one fault. Where there is only one and nothing about it is special, what it was.
+pub(super) fn strike(
+    sweep: &Sweep<'_>,
+    place: &Place<'_>,
+    fault: u16,
+    visited: &Visited,
+    course: &mut Course<'_>,
+    found: &mut Found,
+) -> Option<Outcome> {
     let striking = Striking { sweep, place, fault, visited, only_losses: only_losses(sweep, place, fault) };
     let mut seen = Visited::default();
     let mut next = Some(Exhaustive::given(sweep.settings.textbook, &[]));
@@ -60,20 +93,28 @@ pub(super) fn strike(sweep: &Sweep<'_>, place: &Place<'_>, fault: u16, visited: 
     while let Some(choices) = next.take() {
         if sweep.is_stopped() || courses == sweep.settings.most_states {
             found.cut += 1;
-            return;
+            return None;
         }
-        let mut course = Course::new(sweep.scenario, place.world.clone(), choices);
-        match striking.play(&mut course, &mut seen, found) {
-            Err(Ended::Refused) if courses == 0 && course.choices.several() == 0 => return,
-            Err(Ended::Restless) => found.restless += 1,
-            Ok(()) | Err(Ended::Refused) => {}
+        course.begin_again(place.world, choices);
+        let breaches = found.breaches.len();
+        let played = striking.play(course, &mut seen, found);
+        let is_alone = courses == 0 && course.choices.several() == 0;
+        let is_refused = played == Err(Ended::Refused) && is_alone;
+        let is_restless = played == Err(Ended::Restless);
+        if is_alone && found.breaches.len() == breaches {
+            let knobs = if is_refused { Knobs::default() } else { course.knobs };
+            let outcome = Outcome { is_refused, is_restless, knobs };
+            found.take(outcome);
+            return (!course.has_a_past).then_some(outcome);
         }
+        found.restless += u64::from(is_restless);
         found.knobs.extend(course.knobs);
         next = course.choices.next();
         courses += 1;
     }
     found.strikes += 1;
     found.courses += courses as u64;
+    None
 }
 
 fn only_losses(sweep: &Sweep<'_>, place: &Place<'_>, fault: u16) -> bool {
@@ -91,7 +132,7 @@ struct Striking<'a> {
 
 impl<'a> Striking<'a> {
     /// One course, to its end or to a state from which everything has been played already.
-    fn play(&self, course: &mut Course<'a>, seen: &mut Visited, found: &mut Found) -> Result<(), Ended> {
+    fn play(&self, course: &mut Course<'_>, seen: &mut Visited, found: &mut Found) -> Result<(), Ended> {
         let estate = &self.sweep.scenario.estate;
         let watch = (self.place.faults == 0).then(|| Watch::new(estate, &self.sweep.watched, &course.world));
         let given = course.choices.given_count();
@@ -163,12 +204,15 @@ impl<'a> Striking<'a> {
         if !wanted || self.place.faults + 1 >= self.sweep.settings.faults {
             return;
         }
-        let state = Encoded::of(&self.sweep.scenario.estate, &course.world);
-        if !self.sweep.settings.merge || !is_visited(self.visited, &state, stage, self.only_losses) {
-            found.states.push((self.link(course, stage), self.only_losses, state));
-        } else {
+        let state = self.sweep.encoding.encode(&course.world);
+        if self.sweep.settings.merge && is_visited(self.visited, &state, stage, self.only_losses) {
             found.merged += 1;
+            return;
         }
+        let is_last = self.place.faults + 2 == self.sweep.settings.faults && self.sweep.settings.remember;
+        let present = is_last.then(|| self.sweep.encoding.encode_present(&course.world));
+        let (link, only_losses) = (self.link(course, stage), self.only_losses);
+        found.states.push(Offered { link, only_losses, state, present });
     }
 
     /// Whether an earlier course has been in this state: what follows from here is then played already.
@@ -178,7 +222,7 @@ impl<'a> Striking<'a> {
             return false;
         }
         let now = course.world.now;
-        let mut state = Encoded::of(&self.sweep.scenario.estate, &course.world);
+        let mut state = self.sweep.encoding.encode(&course.world);
         let watched = observed.watch.as_ref().map(|watch| watch.open(now));
         state.add(&(observed.judging.remaining(now), watched, observed.rested));
         !seen.insert(&state, 0)
@@ -202,5 +246,5 @@ pub(super) fn beside(stage: Stage, only_losses: bool) -> u32 {
 
 /// Whether a state is known, and about at least as many promises.
 pub(super) fn is_visited(visited: &Visited, state: &Encoded, stage: Stage, only_losses: bool) -> bool {
-    visited.contains(state, beside(stage, true)) || visited.contains(state, beside(stage, only_losses))
+    visited.contains(state, &[beside(stage, true), beside(stage, only_losses)])
 }

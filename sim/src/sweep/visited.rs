@@ -17,6 +17,12 @@ pub struct Visited {
 impl Visited {
     /// Adds a state; whether it is new.
     pub fn insert(&mut self, state: &Encoded, beside: u32) -> bool {
+        let number = self.number(state);
+        self.seen.number(number, beside).1
+    }
+
+    /// The number of whatever is written down like a state; it does not become one of the set.
+    pub(super) fn number(&mut self, state: &Encoded) -> u32 {
         let mut numbers: Vec<u32> = state.parts().map(|part| self.parts.number(part)).collect();
         while numbers.len() > 1 {
             let half = |pair: &[u32]| match *pair {
@@ -25,12 +31,13 @@ impl Visited {
             };
             numbers = numbers.chunks(2).map(half).collect();
         }
-        self.seen.number(numbers[0], beside).1
+        numbers[0]
     }
 
-    /// Whether a state is in the set.
-    pub fn contains(&self, state: &Encoded, beside: u32) -> bool {
-        self.known(state).is_some_and(|known| self.seen.find(known, beside).is_ok())
+    /// Whether a state is in the set, beside any of some numbers.
+    pub fn contains(&self, state: &Encoded, beside: &[u32]) -> bool {
+        let seen = |known| beside.iter().any(|beside| self.seen.find(known, *beside).is_ok());
+        self.known(state).is_some_and(seen)
     }
 
     fn known(&self, state: &Encoded) -> Option<u32> {
@@ -115,18 +122,19 @@ fn hash_bytes(bytes: &[u8]) -> u64 {
 
 /// Pairs of numbers, each with a number of its own.
 #[derive(Debug, Clone, Default)]
-struct Pairs {
+pub(super) struct Pairs {
     pairs: Vec<(u32, u32)>,
     places: Places,
 }
 
 impl Pairs {
-    fn find(&self, one: u32, other: u32) -> Result<u32, usize> {
+    /// The number of a pair, or the place where it belongs.
+    pub(super) fn find(&self, one: u32, other: u32) -> Result<u32, usize> {
         self.places.find(hash_pair(one, other), |number| self.pairs[number as usize] == (one, other))
     }
 
     /// The number of a pair, and whether it is new.
-    fn number(&mut self, one: u32, other: u32) -> (u32, bool) {
+    pub(super) fn number(&mut self, one: u32, other: u32) -> (u32, bool) {
         match self.find(one, other) {
             Ok(number) => (number, false),
             Err(place) => {
@@ -142,7 +150,8 @@ impl Pairs {
         }
     }
 
-    fn size(&self) -> usize {
+    /// What they take of memory, in bytes.
+    pub(super) fn size(&self) -> usize {
         self.pairs.len() * 8 + self.places.0.len() * 4
     }
 }
