@@ -1,19 +1,24 @@
 //! Exhaustive exploration: our sweep, and stateright's breadth-first search over the same step. G5 of the targets.
 //!
-//! Both strike with every loss of a node at every state that losses before it lead to, play on to rest, merge states
-//! by the same canonical form, and keep the same number of states: that is asserted. `settled` strikes at rest only,
-//! `stormy and settled` at every moment too. stateright keeps a hash of 64 bits of a state, ours the state; both on
-//! one thread. The first argument that is a number is the count of rounds.
+//! All strike with every loss of a node at every state that losses before it lead to, play on to rest, merge states
+//! by the same canonical form, and strike at the same number of states: that is asserted. `settled` strikes at rest
+//! only, `stormy and settled` at every moment too. stateright keeps a hash of 64 bits of a state, ours the state; all on
+//! one thread. stateright is asked twice: `by steps`, an action is a loss or one step of the engine, and what lies
+//! between two steps is a state of its own; `by courses`, our way of playing on is put into its actions, which saves it
+//! most of those states. The first argument that is a number is the count of rounds.
 //!
 //! Memory is that of a process of its own each (`--alone`), as far as Linux tells it.
 
 use std::hash::{Hash, Hasher};
 use std::process::Command;
-use std::sync::atomic::AtomicBool;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use callboard_sim::canonical::canonical;
 use callboard_sim::model::fault_class::FaultClass;
 use callboard_sim::model::scenario::Scenario;
+use callboard_sim::record::{Detail, Step};
+use callboard_sim::step::step_into;
 use callboard_sim::sweep::course::{Course, Strikes};
 use callboard_sim::sweep::exhaustive::Exhaustive;
 use callboard_sim::sweep::path::starts;
@@ -40,7 +45,7 @@ const CASES: [Case; 3] = [
     Case { problem: problem(12, 24, Layout::Even), faults: 4, mode: Mode::Settled },
     Case { problem: problem(6, 12, Layout::Even), faults: 4, mode: Mode::Both },
 ];
-const EXPLORERS: [&str; 2] = ["callboard", "stateright"];
+const EXPLORERS: [&str; 3] = ["callboard", "stateright by courses", "stateright by steps"];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
@@ -64,26 +69,32 @@ impl Case {
 fn measure(number: usize, case: &Case, rounds: usize) {
     let scenario = case.scenario();
     let mut table = Rounds::default();
-    let mut states = [0; 2];
+    let mut states = [0; 3];
     for _ in 0..rounds {
         for (explorer, states) in EXPLORERS.iter().zip(&mut states) {
             *states = table.turn(explorer, || explored(&scenario, case, explorer));
         }
     }
-    assert_eq!(states[0], states[1], "the same states");
+    assert_eq!(states, [states[0]; 3], "the same states");
     let mode = if case.mode == Mode::Settled { "settled" } else { "stormy and settled" };
     println!("{}, at most {} losses, {mode}: {} states", case.problem, case.faults, states[0]);
     for explorer in EXPLORERS {
         let rate = table.rate(explorer, states[0] as f64);
         let bytes = memory_alone(explorer, number).map(|bytes| bytes / states[0]);
         let bytes = bytes.map_or("memory is not told here".to_owned(), |bytes| format!("{bytes} B a state"));
-        println!("  {explorer:10} {rate:9.0} states/s, {bytes}");
+        println!("  {explorer:21} {rate:9.0} states/s, {bytes}");
     }
-    println!("  callboard is {:.2} x stateright", table.ratio("stateright", "callboard"));
+    for peer in &EXPLORERS[1..] {
+        println!("  callboard is {:.2} x {peer}", table.ratio(peer, "callboard"));
+    }
 }
 
 fn explored(scenario: &Scenario, case: &Case, explorer: &str) -> usize {
-    if explorer == "callboard" { swept(scenario, case) } else { checked(scenario, case) }
+    match explorer {
+        "callboard" => swept(scenario, case),
+        "stateright by courses" => checked(Losses::of(scenario, case)),
+        _ => stepped(Losses::of(scenario, case)),
+    }
 }
 
 fn swept(scenario: &Scenario, case: &Case) -> usize {
@@ -100,11 +111,18 @@ fn swept(scenario: &Scenario, case: &Case) -> usize {
     found.states
 }
 
-fn checked(scenario: &Scenario, case: &Case) -> usize {
-    let losses = Losses { scenario: scenario.clone(), faults: case.faults, mode: case.mode };
+fn checked(losses: Losses) -> usize {
     let checker = losses.checker().threads(1).spawn_bfs().join();
     checker.assert_properties();
     checker.unique_state_count()
+}
+
+/// The states at which a loss may strike, of all that there are between steps.
+fn stepped(losses: Losses) -> usize {
+    let struck = Arc::new(AtomicUsize::new(0));
+    let steps = Steps { losses, struck: Arc::clone(&struck) };
+    steps.checker().threads(1).spawn_bfs().join().assert_properties();
+    struck.load(Ordering::Relaxed)
 }
 
 /// The losses of nodes as a model of stateright.
@@ -138,6 +156,10 @@ enum Next {
 }
 
 impl Losses {
+    fn of(scenario: &Scenario, case: &Case) -> Losses {
+        Losses { scenario: scenario.clone(), faults: case.faults, mode: case.mode }
+    }
+
     /// No line is struck twice: a node that is lost stays lost.
     fn lost(&self, world: &World) -> usize {
         world.nodes.iter().filter(|node| node.machine != Machine::On).count()
@@ -200,6 +222,86 @@ impl Model for Losses {
     /// After the last fault there is none, and the state is not kept: nor is it in ours.
     fn within_boundary(&self, state: &State) -> bool {
         self.lost(&state.world) < self.faults
+    }
+}
+
+/// The same, a step at a time.
+struct Steps {
+    losses: Losses,
+    /// States at which a loss may strike.
+    struck: Arc<AtomicUsize>,
+}
+
+/// A canonical world, and when the next fault strikes if one may.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Between {
+    world: World,
+    strikes: Option<Strikes>,
+}
+
+impl Hash for Between {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.world.hash(state);
+        self.strikes.hash(state);
+    }
+}
+
+impl Steps {
+    fn between(&self, world: &World, strikes: Option<Strikes>) -> Between {
+        Between { world: canonical(&self.losses.scenario.estate, world), strikes }
+    }
+
+    /// Losses strike at rest, and in a storm wherever a moment is over.
+    fn stepped(&self, course: &Course<'_>) -> Between {
+        let is_over = course.world.queue.next_due() != Some(course.world.now);
+        let strikes = match is_over && course.is_at_rest() {
+            true => Some(Strikes::AtRest),
+            false => (is_over && self.losses.mode != Mode::Settled).then_some(Strikes::Next),
+        };
+        self.between(&course.world, strikes)
+    }
+}
+
+impl Model for Steps {
+    type State = Between;
+    type Action = Next;
+
+    fn init_states(&self) -> Vec<Between> {
+        let starts = self.losses.init_states();
+        starts.iter().map(|start| self.between(&start.world, Some(start.strikes))).collect()
+    }
+
+    fn actions(&self, state: &Between, actions: &mut Vec<Next>) {
+        if state.strikes.is_some() && self.losses.lost(&state.world) < self.losses.faults {
+            self.struck.fetch_add(1, Ordering::Relaxed);
+            let lines = u16::try_from(self.losses.scenario.script.len()).expect("there are few");
+            actions.extend((0..lines).map(Next::Loss));
+        }
+        if state.strikes != Some(Strikes::AtRest) {
+            actions.push(Next::Moment);
+        }
+    }
+
+    fn next_state(&self, last: &Between, action: Next) -> Option<Between> {
+        let losses = &self.losses;
+        let mut course = Course::new(&losses.scenario, last.world.clone(), Exhaustive::given(true, &[]));
+        match (action, last.strikes) {
+            (Next::Loss(line), Some(strikes)) => {
+                course.strike(line, strikes).ok()?;
+                let at_once = (losses.mode != Mode::Settled).then_some(Strikes::AtOnce);
+                Some(self.between(&course.world, at_once))
+            }
+            (Next::Loss(_), None) => None,
+            (Next::Moment, _) => {
+                let mut told = Step::telling(Detail::Nothing);
+                step_into(&losses.scenario, &mut course.world, &mut course.choices, &mut told);
+                Some(self.stepped(&course))
+            }
+        }
+    }
+
+    fn properties(&self) -> Vec<Property<Self>> {
+        vec![Property::always("somebody is left", |_, state: &Between| !state.world.view.is_empty())]
     }
 }
 
