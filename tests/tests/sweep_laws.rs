@@ -177,11 +177,11 @@ fn merging_states_never_changes_a_verdict() {
 }
 
 /// Two sweeps with the same settings, but that one plays every course, find the same to the last number.
-fn assert_remembers(estate: &str, classes: &[FaultClass], settings: Settings) -> Result<(), TestCaseError> {
+fn assert_remembers(estate: &str, classes: &[FaultClass], settings: &Settings) -> Result<(), TestCaseError> {
     let Some(scenario) = swept(estate, classes) else { return Ok(()) };
-    let play = Settings { remember: false, ..settings };
+    let play = Settings { remember: false, ..settings.clone() };
     let all = |settings| Exploration { memory: 0, ..of(&scenario, settings) };
-    let [remembered, played] = [&settings, &play].map(|settings| format!("{:?}", all(settings)));
+    let [remembered, played] = [settings, &play].map(|settings| format!("{:?}", all(settings)));
     prop_assert_eq!(remembered, played, "{}", estate);
     Ok(())
 }
@@ -191,7 +191,7 @@ fn remembering_what_the_last_faults_came_to_changes_nothing() {
     proptest!(cases(60), |(genes in genes(), limit in 0..90_000u64, settled in any::<bool>(), textbook in any::<bool>())| {
         let mode = if settled { Mode::Settled } else { Mode::Both };
         let settings = Settings { faults: 2, mode, textbook, most_states: 400, ..Settings::default() };
-        assert_remembers(&promising(&made(&genes), &[limit, limit / 2, 0]), &SOME, settings)?;
+        assert_remembers(&promising(&made(&genes), &[limit, limit / 2, 0]), &SOME, &settings)?;
     });
 }
 
@@ -200,12 +200,12 @@ fn remembering_changes_nothing_where_health_checks_and_losses_count() {
     proptest!(cases(40), |(genes in genes(), limit in 0..90_000u64)| {
         let settings = Settings { faults: 2, mode: Mode::Settled, textbook: true, most_states: 300, ..Settings::default() };
         let estate = promising(&made_for_health_checks(&genes), &[limit, 0]);
-        assert_remembers(&estate, &FaultClass::ALL, settings)?;
+        assert_remembers(&estate, &FaultClass::ALL, &settings)?;
     });
     proptest!(cases(60), |(genes in proptest::collection::vec(any::<u8>(), 90), textbook in any::<bool>(), faults in 2..4usize)| {
         let classes = [FaultClass::Nodes, FaultClass::Resources];
         let settings = Settings { faults, textbook, most_states: 150, fold: false, ..Settings::default() };
-        assert_remembers(&with_twins(&genes), &classes, settings)?;
+        assert_remembers(&with_twins(&genes), &classes, &settings)?;
     });
 }
 
