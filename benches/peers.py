@@ -21,7 +21,7 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROGRAM = os.path.join(ROOT, "target", "release", "callboard")
 BENCHES = [("what_if", "G2"), ("every_loss", "G3"), ("queue", "G4"), ("states", "G5"), ("lives", "G6"),
-           ("polls", "G8")]
+           ("rare", "G7"), ("polls", "G8")]
 LARGEST = "64x1000"
 
 lines = []
