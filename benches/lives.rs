@@ -11,7 +11,7 @@ use callboard_tests::{callboard, workspace};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-const LIVES: usize = 100;
+const LIVES: usize = 2_000;
 const YEARS: usize = 100;
 const MODEL: &str = "two_node_coverage";
 

@@ -140,6 +140,8 @@ impl<'a> Nature<'a> {
         // What was scheduled ahead has already been weighed.
         let now = now.max(self.weights.until);
         self.weights.factor = factor;
+        let whole = self.due.iter().filter(|(.., turn)| *turn == Turn::Strikes);
+        self.weights.whole = whole.map(|(_, failure, _)| Weights::rate(*failure, self.rates)).sum();
         let (strikes, others): (Vec<_>, Vec<_>) =
             self.due.iter().partition(|(.., turn)| *turn == Turn::Strikes);
         self.due = others;
@@ -190,7 +192,7 @@ impl<'a> Nature<'a> {
 #[derive(Debug, Clone)]
 struct Weights {
     factor: f64,
-    /// Failures in a millisecond of all that is whole, at their true rates.
+    /// Failures in a millisecond of all that is whole, at their true rates; while they are hastened.
     whole: f64,
     until: SimTime,
     logarithm: f64,
@@ -209,16 +211,20 @@ impl Weights {
 
     /// Time passes up to a moment at which, perhaps, something strikes.
     fn pass(&mut self, at: SimTime, strikes: bool, failure: u32, rates: &Rates) {
-        self.logarithm += (self.factor - 1.0) * self.whole * at.since(self.until).0 as f64;
-        self.until = self.until.max(at);
-        if strikes {
-            self.logarithm -= self.factor.ln();
-            self.whole -= Self::rate(failure, rates);
+        if self.factor != 1.0 {
+            self.logarithm += (self.factor - 1.0) * self.whole * at.since(self.until).0 as f64;
+            if strikes {
+                self.logarithm -= self.factor.ln();
+                self.whole -= Self::rate(failure, rates);
+            }
         }
+        self.until = self.until.max(at);
     }
 
     fn becomes_whole(&mut self, failure: u32, rates: &Rates) {
-        self.whole += Self::rate(failure, rates);
+        if self.factor != 1.0 {
+            self.whole += Self::rate(failure, rates);
+        }
     }
 
     fn hasten(&self, mttf: Timing) -> Timing {

@@ -11,8 +11,9 @@ use crate::model::estate::Estate;
 use crate::model::ids::*;
 use crate::model::time::{Millis, SimTime};
 use crate::polls;
+use crate::sparse::Sparse;
 use crate::standing::{GroupSetWorld, StartWait};
-use crate::world::{ResourceState, ResourceWorld, RunningPackage, World};
+use crate::world::{NodeWorld, ResourceState, ResourceWorld, RunningPackage, World};
 
 /// How many things of a kind make a part.
 const OF_A_PART: usize = 8;
@@ -49,32 +50,36 @@ impl<'a> Encoding<'a> {
 
     /// The canonical form of a world.
     pub fn encode(&self, world: &World) -> Encoded {
-        self.write(world, Past::Told)
-    }
-
-    /// The same without its past: of failovers and losses only who had some, of health checks that find nothing not
-    /// when they look.
-    pub fn encode_present(&self, world: &World) -> Encoded {
-        self.write(world, Past::Left)
-    }
-
-    fn write(&self, world: &World, past: Past) -> Encoded {
-        let mut parts = Parts::default();
-        self.nodes_and_groups(world, past, &mut parts);
-        self.rest(world, past, &mut parts);
-        self.resources(world, past, &mut parts);
-        due(world, &mut parts);
+        let (mut parts, ages) = self.present(world);
+        self.past(world, Past::Told, &ages, &mut parts);
         parts.encoded
     }
 
-    fn nodes_and_groups(&self, world: &World, past: Past, parts: &mut Parts) {
+    /// The same, and once more without its past: of failovers and losses only who had some, of health checks that find
+    /// nothing not when they look.
+    pub fn encode_both(&self, world: &World) -> (Encoded, Encoded) {
+        let (mut parts, ages) = self.present(world);
+        let mut without = Parts { encoded: parts.encoded.clone(), times: None };
+        self.past(world, Past::Told, &ages, &mut parts);
+        self.past(world, Past::Left, &ages, &mut without);
+        (parts.encoded, without.encoded)
+    }
+
+    /// What is so now, and since when each resource is what it is.
+    fn present(&self, world: &World) -> (Parts, Vec<Age>) {
+        let mut parts = Parts::default();
+        self.nodes_and_groups(world, &mut parts);
+        self.rest(world, &mut parts);
+        let ages = self.resources(world, &mut parts);
+        due(world, &mut parts);
+        (parts, ages)
+    }
+
+    fn nodes_and_groups(&self, world: &World, parts: &mut Parts) {
         for node in world.nodes.iter() {
             if canonical::remembers(node) {
-                let mut restated = canonical::without_old_losses(node, world.now);
-                if past == Past::Left && !node.losses.is_empty() {
-                    restated.losses = vec![NOW];
-                }
-                restated.hash(parts);
+                NodeWorld { losses: Vec::new(), ..canonical::without_old_losses(node, world.now) }
+                    .hash(parts);
             } else {
                 node.hash(parts);
             }
@@ -87,7 +92,7 @@ impl<'a> Encoding<'a> {
     }
 
     /// What is neither a node, a group, a resource nor due.
-    fn rest(&self, world: &World, past: Past, parts: &mut Parts) {
+    fn rest(&self, world: &World, parts: &mut Parts) {
         // Every field is named, so that a new one is not forgotten.
         let World {
             now,
@@ -106,8 +111,8 @@ impl<'a> Encoding<'a> {
             waiting,
             blocked,
             failbacks,
-            failovers,
-            restarts,
+            failovers: _,
+            restarts: _,
             links,
             networks,
             leaving,
@@ -147,45 +152,63 @@ impl<'a> Encoding<'a> {
         parts.close();
         (files, checkpoints, packages, services).hash(parts);
         parts.close();
-        let (mut failovers, mut restarts) = (failovers.clone(), restarts.clone());
-        if past == Past::Left {
-            failovers.ids().collect::<Vec<_>>().hash(parts);
-            failovers = Default::default();
-        }
-        canonical::forget_histories(self.estate, world.now, &mut failovers, &mut restarts);
-        parts.apart(|parts| (failovers, restarts).hash(parts));
     }
 
-    /// What each resource is, then which of them entered their states together, then when they did.
-    fn resources(&self, world: &World, past: Past, parts: &mut Parts) {
-        let mut ages: Vec<SimTime> = Vec::new();
-        let mut together: Vec<usize> = Vec::with_capacity(world.resources.len());
-        let mut last = 0;
+    /// What each resource is; since when is left to the caller.
+    fn resources(&self, world: &World, parts: &mut Parts) -> Vec<Age> {
+        let mut ages = Vec::with_capacity(world.resources.len());
         for (number, resource) in world.resources.ids().enumerate() {
-            let mut state =
-                canonical::restated(self.estate, world, resource, |resource| self.rhythms[resource]);
+            let state = canonical::restated(self.estate, world, resource, |resource| self.rhythms[resource]);
             let is_online = state.state == ResourceState::Online;
-            if past == Past::Left && is_online && canonical::is_regular(self.estate, world, resource) {
-                state.since = NOW;
-                state.diagnostics.restate_times(|_| NOW);
-            }
-            if ages.get(last) != Some(&state.since) {
-                last = ages.iter().position(|age| *age == state.since).unwrap_or_else(|| {
-                    ages.push(state.since);
-                    ages.len() - 1
-                });
-            }
-            together.push(last);
+            let is_rhythm = is_online && canonical::is_regular(self.estate, world, resource);
+            ages.push(Age { since: state.since, is_rhythm });
             parts.resource(&state);
             parts.close_after(number + 1 == world.resources.len(), number);
         }
-        for (number, age) in together.iter().enumerate() {
-            parts.push(*age as u64);
-            parts.close_after(number + 1 == together.len(), number);
+        ages
+    }
+
+    /// Who lost its membership, what changed its owner or was restarted, and when; then which resources entered their
+    /// states together, and when they did.
+    fn past(&self, world: &World, past: Past, ages: &[Age], parts: &mut Parts) {
+        let (mut failovers, mut restarts) = (world.failovers.clone(), world.restarts.clone());
+        if past == Past::Left {
+            failovers.ids().collect::<Vec<_>>().hash(parts);
+            failovers = Sparse::default();
         }
-        ages.hash(parts);
+        canonical::forget_histories(self.estate, world.now, &mut failovers, &mut restarts);
+        parts.apart(|parts| (failovers, restarts).hash(parts));
+        for (node, state) in world.nodes.pairs().filter(|(_, node)| !node.losses.is_empty()) {
+            let counting = canonical::without_old_losses(state, world.now).losses;
+            if past == Past::Left || !counting.is_empty() {
+                (node, (past == Past::Told).then_some(counting)).hash(parts);
+            }
+        }
+        parts.close();
+        let mut times: Vec<SimTime> = Vec::new();
+        let mut last = 0;
+        for (number, age) in ages.iter().enumerate() {
+            let since = if past == Past::Left && age.is_rhythm { NOW } else { age.since };
+            if times.get(last) != Some(&since) {
+                last = times.iter().position(|time| *time == since).unwrap_or_else(|| {
+                    times.push(since);
+                    times.len() - 1
+                });
+            }
+            parts.push(last as u64);
+            parts.close_after(number + 1 == ages.len(), number);
+        }
+        times.hash(parts);
         parts.close();
     }
+}
+
+/// Since when a resource is what it is.
+#[derive(Debug, Clone, Copy)]
+struct Age {
+    since: SimTime,
+    /// Whether that is nothing but where its health checks are in their rhythm.
+    is_rhythm: bool,
 }
 
 /// What is due, in its order, then when.

@@ -204,13 +204,17 @@ impl<'a> Striking<'a> {
         if !wanted || self.place.faults + 1 >= self.sweep.settings.faults {
             return;
         }
-        let state = self.sweep.encoding.encode(&course.world);
+        let is_last = self.place.faults + 2 == self.sweep.settings.faults && self.sweep.settings.remember;
+        let (state, present) = if is_last {
+            let (state, present) = self.sweep.encoding.encode_both(&course.world);
+            (state, Some(present))
+        } else {
+            (self.sweep.encoding.encode(&course.world), None)
+        };
         if self.sweep.settings.merge && is_visited(self.visited, &state, stage, self.only_losses) {
             found.merged += 1;
             return;
         }
-        let is_last = self.place.faults + 2 == self.sweep.settings.faults && self.sweep.settings.remember;
-        let present = is_last.then(|| self.sweep.encoding.encode_present(&course.world));
         let (link, only_losses) = (self.link(course, stage), self.only_losses);
         found.states.push(Offered { link, only_losses, state, present });
     }
