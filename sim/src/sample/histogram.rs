@@ -1,7 +1,5 @@
 //! How long interruptions lasted, in classes that are never wider than a hundredth of their length.
 
-use std::collections::BTreeMap;
-
 use crate::model::time::Millis;
 
 /// Below this every length is a class of its own; above, each doubling has as many classes.
@@ -10,28 +8,37 @@ const FINE: u64 = 128;
 /// Counts of lengths.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Histogram {
-    counts: BTreeMap<u16, u64>,
+    /// Of each class, up to the last one that has any.
+    counts: Vec<u64>,
     longest: Millis,
 }
 
 impl Histogram {
     /// Counts a length.
     pub fn add(&mut self, length: Millis) {
-        *self.counts.entry(class_of(length.0)).or_default() += 1;
+        *self.class(class_of(length.0)) += 1;
         self.longest = self.longest.max(length);
+    }
+
+    fn class(&mut self, class: u16) -> &mut u64 {
+        let class = usize::from(class);
+        if self.counts.len() <= class {
+            self.counts.resize(class + 1, 0);
+        }
+        &mut self.counts[class]
     }
 
     /// Counts what another has counted.
     pub fn merge(&mut self, other: &Histogram) {
-        for (class, count) in &other.counts {
-            *self.counts.entry(*class).or_default() += count;
+        for (class, count) in other.counts() {
+            *self.class(class) += count;
         }
         self.longest = self.longest.max(other.longest);
     }
 
     /// How many lengths were counted.
     pub fn total(&self) -> u64 {
-        self.counts.values().sum()
+        self.counts.iter().sum()
     }
 
     /// The longest, exactly; zero when there was none.
@@ -45,24 +52,27 @@ impl Histogram {
         let total = u128::from(self.total());
         let wanted = (total * u128::from(per_mille)).div_ceil(1000).max(1);
         let mut seen = 0;
-        let class = self.counts.iter().find(|(_, count)| {
-            seen += u128::from(**count);
+        let class = self.counts().find(|(_, count)| {
+            seen += u128::from(*count);
             seen >= wanted
         });
-        class.map(|(class, _)| Millis(end_of(*class)).min(self.longest))
+        class.map(|(class, _)| Millis(end_of(class)).min(self.longest))
     }
 
     /// Classes and their counts, ascending: what another process needs to go on counting.
     pub fn counts(&self) -> impl Iterator<Item = (u16, u64)> {
-        self.counts.iter().map(|(class, count)| (*class, *count))
+        (0..).zip(self.counts.iter().copied()).filter(|(_, count)| *count > 0)
     }
 
     /// A histogram of these counts; `None` where they make no sense.
     pub fn of(counts: impl IntoIterator<Item = (u16, u64)>, longest: Millis) -> Option<Histogram> {
-        let counts: BTreeMap<u16, u64> = counts.into_iter().filter(|(_, count)| *count > 0).collect();
-        let last = counts.last_key_value().map(|(class, _)| *class);
+        let mut histogram = Histogram { counts: Vec::new(), longest };
+        for (class, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
+            *histogram.class(class) = count;
+        }
+        let last = histogram.counts().last().map(|(class, _)| class);
         let fits = last.map_or(longest == Millis::ZERO, |last| last == class_of(longest.0));
-        fits.then_some(Histogram { counts, longest })
+        fits.then_some(histogram)
     }
 }
 
