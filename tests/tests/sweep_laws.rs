@@ -196,7 +196,7 @@ fn remembering_what_the_last_faults_came_to_changes_nothing() {
 }
 
 #[test]
-fn remembering_changes_nothing_where_health_checks_and_losses_count() {
+fn remembering_changes_nothing_among_health_checks_and_twins() {
     proptest!(cases(40), |(genes in genes(), limit in 0..90_000u64)| {
         let settings = Settings { faults: 2, mode: Mode::Settled, textbook: true, most_states: 300, ..Settings::default() };
         let estate = promising(&made_for_health_checks(&genes), &[limit, 0]);
