@@ -73,6 +73,10 @@ impl<'a> Cx<'a> {
     }
 
     #[inline]
+    pub(crate) fn note_ended(&mut self, service: ServiceId, reason: Reason) {
+        self.step.services_ended.push((service, reason));
+    }
+
     pub(crate) fn record(&mut self, node: Option<NodeId>, what: What, reason: Reason) {
         if self.step.detail != Detail::Nothing {
             self.tell(node, what, reason);

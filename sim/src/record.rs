@@ -64,6 +64,8 @@ pub struct Step {
     pub(crate) detail: Detail,
     /// Groups whose resources changed, with the state they had before.
     pub(crate) touched: Vec<(GroupId, GroupState)>,
+    /// Services that ended, whatever is told.
+    pub(crate) services_ended: Vec<(ServiceId, Reason)>,
 }
 
 impl Step {
@@ -75,6 +77,7 @@ impl Step {
     /// Nothing has been told yet.
     pub(crate) fn clear(&mut self) {
         self.records.clear();
+        self.services_ended.clear();
         self.assumptions = Knobs::default();
         (self.looked_back, self.found_past) = (false, false);
     }

@@ -12,7 +12,7 @@ use crate::links::{Links, NetworkState};
 use crate::model::estate::Estate;
 use crate::model::ids::*;
 use crate::model::resource::{MaintenanceMode, ResourceKind};
-use crate::model::scenario::{StartKind, StopKind};
+use crate::model::scenario::{ServiceTarget, StartKind, StopKind};
 use crate::model::storage::Volume;
 use crate::model::time::{Millis, SimTime};
 pub use crate::partition::{Partition, Votes};
@@ -429,6 +429,14 @@ impl World {
     /// The node that owns a resource's group.
     pub fn owner_of(&self, estate: &Estate, resource: ResourceId) -> NodeId {
         self.groups[estate.resources[resource].group].owner
+    }
+
+    /// The service a target stands for now: that of a resource on the node which owns it.
+    pub(crate) fn service_of(&self, estate: &Estate, target: ServiceTarget) -> Option<ServiceId> {
+        match target {
+            ServiceTarget::Service(service) => Some(service),
+            ServiceTarget::Resource(resource) => estate.service_of(resource, self.owner_of(estate, resource)),
+        }
     }
 
     /// Whether a resource really works: it is online, its process answers, its node is there, detected or not.

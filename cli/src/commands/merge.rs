@@ -69,7 +69,7 @@ fn read(name: &str, number: usize, line: &str) -> Result<(ShardV1, Tally), Error
 /// The sums, and whether nothing is missing. The error is what does not fit together.
 fn add_up(shards: &[(ShardV1, Tally)]) -> Result<(Tally, bool), String> {
     let (first, _) = &shards[0];
-    let mut tally = Tally::of_failures(first.study.failures.len());
+    let mut tally = Tally::of_nothing(first.study.failures.len(), first.study.packages.len());
     let mut seen = Vec::new();
     for (shard, part) in shards {
         let [number, of] = shard.shard;

@@ -4,6 +4,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 
 use callboard_sim::model::estate::Estate;
+use callboard_sim::model::rates::PackageRuns;
+use callboard_sim::model::scenario::ServiceTarget;
 use callboard_sim::model::time::Millis;
 use callboard_sim::sample::estimate::Confidence;
 use callboard_sim::sample::life::Lives;
@@ -232,7 +234,20 @@ fn describe(args: &Args, path: &str, estate: &Estate, study: &Study, of: String)
         confidence: per_mille(args.confidence.into()),
         parts: study.watch.parts(estate),
         failures: study.causes().map(str::to_owned).collect(),
+        packages: estate.rates.package_runs.iter().map(|runs| names_of(estate, runs)).collect(),
     }
+}
+
+/// A package, and through what it runs.
+fn names_of(estate: &Estate, runs: &PackageRuns) -> [String; 2] {
+    let through = match runs.service {
+        ServiceTarget::Resource(resource) => estate.resources[resource].name.clone(),
+        ServiceTarget::Service(service) => {
+            let service = &estate.services[service];
+            format!("{} on {}", service.name, estate.cluster.nodes[service.node].name)
+        }
+    };
+    [estate.packages[runs.package].clone(), through]
 }
 
 /// A number made of everything that is in the estate.

@@ -5,12 +5,14 @@ use callboard_sim::model::time::Millis;
 use callboard_sim::record::Record;
 use callboard_sim::sample::estimate::{self, Confidence, Interval};
 use callboard_sim::sample::rare::RareTally;
-use callboard_sim::sample::tally::{LifeTally, Tally};
+use callboard_sim::sample::tally::{LifeTally, LifeWork, Tally, WorkTally};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::output::runs::{NOT_MODELLED, RecordV1, record};
 use crate::sampling::line::StudyV1;
+
+const YEAR: Millis = Millis::hours(24 * 365);
 
 /// What lives have shown.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -45,6 +47,8 @@ pub struct SampleV1 {
     pub outage_ms: Option<OutageV1>,
     /// What interruptions came of, the greatest loss first.
     pub causes: Vec<CauseV1>,
+    /// What became of the packages that run again and again, in the order of the estate's file.
+    pub packages: Vec<PackageV1>,
     /// Steps of the engine.
     pub steps: String,
     /// What the model leaves out.
@@ -126,6 +130,8 @@ pub struct LifeV1 {
     pub down_ms: u64,
     /// The interruptions, in order.
     pub outages: Vec<InterruptionV1>,
+    /// What became of the packages that run again and again.
+    pub packages: Vec<LifePackageV1>,
     /// Everything that happened.
     pub trace: Vec<RecordV1>,
 }
@@ -137,6 +143,36 @@ pub struct InterruptionV1 {
     pub length_ms: u64,
     /// The failure that came last before it.
     pub failure: Option<String>,
+}
+
+/// What became of a package in one life.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct LifePackageV1 {
+    /// The package.
+    pub package: String,
+    /// The resource or service through which it runs.
+    pub through: String,
+    /// Runs that started.
+    pub started: u64,
+    /// Runs that found no service.
+    pub refused: u64,
+    /// Runs that were lost with the service.
+    pub lost: u64,
+    /// How long those had run.
+    pub lost_ms: u64,
+}
+
+impl LifePackageV1 {
+    fn of(([package, through], work): (&[String; 2], &LifeWork)) -> LifePackageV1 {
+        LifePackageV1 {
+            package: package.clone(),
+            through: through.clone(),
+            started: work.started,
+            refused: work.refused,
+            lost: work.lost,
+            lost_ms: work.lost_time,
+        }
+    }
 }
 
 impl LifeV1 {
@@ -155,6 +191,7 @@ impl LifeV1 {
             length_ms: study.length_ms,
             down_ms: life.down,
             outages: life.outages.iter().map(interruption).collect(),
+            packages: study.packages.iter().zip(&life.work).map(LifePackageV1::of).collect(),
             trace: trace.iter().map(|fact| record(estate, fact)).collect(),
         }
     }
@@ -199,6 +236,23 @@ pub struct CauseV1 {
     pub mean_ms: u64,
 }
 
+/// What became of a package that runs again and again.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PackageV1 {
+    /// The package.
+    pub package: String,
+    /// The resource or service through which it runs.
+    pub through: String,
+    /// Runs a year that started, on average.
+    pub started_per_year: f64,
+    /// Runs a year that found no service, on average.
+    pub refused_per_year: f64,
+    /// Runs a year that were lost with the service; nothing restarts them.
+    pub lost_per_year: IntervalV1,
+    /// How long those had run, in a year, on average.
+    pub lost_ms_per_year: f64,
+}
+
 impl SampleV1 {
     /// What sums say. `None` where there is not one life.
     pub fn of(study: &StudyV1, confidence: Confidence, tally: &Tally, complete: bool) -> Option<SampleV1> {
@@ -218,10 +272,11 @@ impl SampleV1 {
             availability: interval(up, confidence),
             unavailability: interval(down, confidence),
             runs_with_an_outage: interval(estimate::flawed(tally, confidence)?, confidence),
-            outages_per_year: tally.outages.total() as f64 / lived * Millis::hours(24 * 365).0 as f64,
+            outages_per_year: tally.outages.total() as f64 / lived * YEAR.0 as f64,
             looks_well: tally.looked_well as f64 / lived,
             outage_ms: outage(tally),
             causes: causes(study, tally),
+            packages: packages(study, tally, confidence),
             steps: tally.steps.to_string(),
             not_modelled: NOT_MODELLED.to_vec(),
         })
@@ -235,6 +290,22 @@ fn interval(found: Interval, confidence: Confidence) -> IntervalV1 {
 fn outage(tally: &Tally) -> Option<OutageV1> {
     let of = |per_mille| tally.outages.quantile(per_mille).map(|length| length.0);
     Some(OutageV1 { p50: of(500)?, p95: of(950)?, p99: of(990)?, max: tally.outages.longest().0 })
+}
+
+fn packages(study: &StudyV1, tally: &Tally, confidence: Confidence) -> Vec<PackageV1> {
+    let years = tally.lives as f64 * study.length_ms as f64 / YEAR.0 as f64;
+    let package = |([package, through], work): (&[String; 2], &WorkTally)| {
+        let lost = estimate::lost_runs(tally, work, (Millis(study.length_ms), YEAR), confidence);
+        PackageV1 {
+            package: package.clone(),
+            through: through.clone(),
+            started_per_year: work.started as f64 / years,
+            refused_per_year: work.refused as f64 / years,
+            lost_per_year: interval(lost, confidence),
+            lost_ms_per_year: work.lost_time.sum as f64 / years,
+        }
+    };
+    study.packages.iter().zip(&tally.work).map(package).collect()
 }
 
 fn causes(study: &StudyV1, tally: &Tally) -> Vec<CauseV1> {

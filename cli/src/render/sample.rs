@@ -48,6 +48,7 @@ pub fn render(sample: &SampleV1, out: &mut dyn Write) -> io::Result<()> {
     }
     outages(sample, out)?;
     causes(sample, out)?;
+    packages(sample, out)?;
     writeln!(out, "\nnot modelled: {}", sample.not_modelled.join("; "))
 }
 
@@ -86,7 +87,20 @@ pub fn life(
     writeln!(out, "{} ({}): {}", printable(&study.estate), printable(&study.path), printable(&study.of))?;
     writeln!(out, "life {number} of seed {}, {}\n", study.seed, Millis(study.length_ms))?;
     super::trace::render(estate, trace, out)?;
-    writeln!(out, "\nlost {} in {}", Millis(life.down), plural(life.outages.len(), "outage"))
+    writeln!(out, "\nlost {} in {}", Millis(life.down), plural(life.outages.len(), "outage"))?;
+    for ([package, through], work) in study.packages.iter().zip(&life.work) {
+        writeln!(
+            out,
+            "{} through {}: {} started, {} found no service, {} lost after {} of work",
+            printable(package),
+            printable(through),
+            plural(usize::try_from(work.started).unwrap_or(usize::MAX), "run"),
+            work.refused,
+            work.lost,
+            Millis(work.lost_time)
+        )?;
+    }
+    Ok(())
 }
 
 fn outages(sample: &SampleV1, out: &mut dyn Write) -> io::Result<()> {
@@ -121,6 +135,29 @@ fn causes(sample: &SampleV1, out: &mut dyn Write) -> io::Result<()> {
         0 => Ok(()),
         more => writeln!(out, "  and {more} more (--format json)"),
     }
+}
+
+fn packages(sample: &SampleV1, out: &mut dyn Write) -> io::Result<()> {
+    if sample.packages.is_empty() {
+        return Ok(());
+    }
+    let confidence = sample.availability.confidence * 100.0;
+    writeln!(out, "\nwork, in a year on average; what is lost with the service is not restarted:")?;
+    for package in &sample.packages {
+        let (name, through) = (printable(&package.package), printable(&package.through));
+        let (started, refused) = (short(package.started_per_year), short(package.refused_per_year));
+        writeln!(out, "  {name} through {through}: {started} runs; {refused} more found no service")?;
+        let lost = &package.lost_per_year;
+        writeln!(
+            out,
+            "    lost: {} runs ({confidence} % between {} and {}), which had worked {}",
+            short(lost.mean),
+            short(lost.low),
+            short(lost.high),
+            Millis(package.lost_ms_per_year.round() as u64)
+        )?;
+    }
+    Ok(())
 }
 
 fn share(name: &str, found: &IntervalV1, out: &mut dyn Write) -> io::Result<()> {

@@ -50,7 +50,7 @@ pub fn lives(terms: &Terms, study: &Study, io: &mut Io<'_>) -> Result<Drawn<Tall
             remembered.update(&mut own, lives.memory());
         })
     };
-    let nothing = Tally::of_failures(study.causes().count());
+    let nothing = Tally::of_nothing(study.causes().count(), study.scenario.estate.rates.package_runs.len());
     draw(terms, &Crowd { nothing, worker: &worker, is_enough: &is_enough, stop: &stop }, remembered, io)
 }
 

@@ -4,7 +4,8 @@
 use callboard_sim::model::time::Millis;
 use callboard_sim::sample::estimate::Confidence;
 use callboard_sim::sample::histogram::Histogram;
-use callboard_sim::sample::tally::Tally;
+use callboard_sim::sample::moments::Moments;
+use callboard_sim::sample::tally::{Tally, WorkTally};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +42,56 @@ pub struct ShardV1 {
     pub outages: Vec<(u16, u64)>,
     /// Interruptions and milliseconds of each cause.
     pub causes: Vec<(u64, String)>,
+    /// What became of each package.
+    pub work: Vec<WorkLineV1>,
+}
+
+/// What became of one package.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WorkLineV1 {
+    /// Runs that started.
+    pub started: String,
+    /// Runs that found no service.
+    pub refused: String,
+    /// Lives in which runs were lost.
+    pub flawed: u64,
+    /// Runs that were lost.
+    pub lost: String,
+    /// The sum of their squares.
+    pub lost_squares: String,
+    /// Milliseconds that those had run.
+    pub lost_time: String,
+    /// The sum of their squares.
+    pub lost_time_squares: String,
+}
+
+impl WorkLineV1 {
+    fn of(work: &WorkTally) -> WorkLineV1 {
+        WorkLineV1 {
+            started: work.started.to_string(),
+            refused: work.refused.to_string(),
+            flawed: work.flawed,
+            lost: work.lost.sum.to_string(),
+            lost_squares: work.lost.squares.to_string(),
+            lost_time: work.lost_time.sum.to_string(),
+            lost_time_squares: work.lost_time.squares.to_string(),
+        }
+    }
+
+    fn tally(&self) -> Option<WorkTally> {
+        Some(WorkTally {
+            started: self.started.parse().ok()?,
+            refused: self.refused.parse().ok()?,
+            flawed: self.flawed,
+            lost: moments(&self.lost, &self.lost_squares)?,
+            lost_time: moments(&self.lost_time, &self.lost_time_squares)?,
+        })
+    }
+}
+
+fn moments(sum: &str, squares: &str) -> Option<Moments> {
+    Some(Moments { sum: sum.parse().ok()?, squares: squares.parse().ok()? })
 }
 
 /// What is sampled.
@@ -67,6 +118,8 @@ pub struct StudyV1 {
     pub parts: u16,
     /// What fails, in the order of causes.
     pub failures: Vec<String>,
+    /// Packages that run again and again, and through what.
+    pub packages: Vec<[String; 2]>,
 }
 
 impl StudyV1 {
@@ -92,13 +145,14 @@ impl ShardV1 {
             complete,
             lives: tally.lives,
             flawless: tally.flawless,
-            down: tally.down.to_string(),
-            down_squares: tally.down_squares.to_string(),
+            down: tally.down.sum.to_string(),
+            down_squares: tally.down.squares.to_string(),
             looked_well: tally.looked_well.to_string(),
             steps: tally.steps.to_string(),
             longest: tally.outages.longest().0,
             outages: tally.outages.counts().collect(),
             causes: tally.causes.iter().map(|(count, together)| (*count, together.to_string())).collect(),
+            work: tally.work.iter().map(WorkLineV1::of).collect(),
         }
     }
 
@@ -107,16 +161,18 @@ impl ShardV1 {
         let causes = self.causes.iter().map(|(count, together)| Some((*count, together.parse().ok()?)));
         let fits = self.schema == SCHEMA
             && self.causes.len() == self.study.failures.len() + 1
+            && self.work.len() == self.study.packages.len()
             && self.flawless <= self.lives
+            && self.work.iter().all(|work| work.flawed <= self.lives)
             && self.shard[0] < self.shard[1];
         fits.then_some(Tally {
             lives: self.lives,
             flawless: self.flawless,
-            down: self.down.parse().ok()?,
-            down_squares: self.down_squares.parse().ok()?,
+            down: moments(&self.down, &self.down_squares)?,
             looked_well: self.looked_well.parse().ok()?,
             outages: Histogram::of(self.outages.iter().copied(), Millis(self.longest))?,
             causes: causes.collect::<Option<Vec<_>>>()?,
+            work: self.work.iter().map(WorkLineV1::tally).collect::<Option<Vec<_>>>()?,
             steps: self.steps.parse().ok()?,
         })
     }

@@ -33,12 +33,17 @@ pub(crate) fn on_package_finished(cx: &mut Cx<'_>, number: u16) {
     }
 }
 
-/// Whatever ran through a service that has ended.
-pub(crate) fn lose(cx: &mut Cx<'_>, service: ServiceId, ended: Reason) {
-    let reason = match ended {
+/// Why a package is lost with a service that has ended for a reason.
+pub(crate) fn why_lost(ended: Reason) -> Reason {
+    match ended {
         Reason::ProcessEnded | Reason::MachineStopped => Reason::PackageDiesWithProcess,
         _ => Reason::ServiceStopsPackages,
-    };
+    }
+}
+
+/// Whatever ran through a service that has ended.
+pub(crate) fn lose(cx: &mut Cx<'_>, service: ServiceId, ended: Reason) {
+    let reason = why_lost(ended);
     let node = cx.estate.services[service].node;
     for number in 0..cx.world.running.len() {
         if let Some(run) = cx.world.running[number].take_if(|run| run.service == service) {

@@ -81,6 +81,7 @@ pub(crate) fn end(cx: &mut Cx<'_>, service: ServiceId, reason: Reason) {
     if cx.world.services[service].take().is_some() {
         let node = cx.estate.services[service].node;
         cx.record(Some(node), What::ServiceStopped { service }, reason);
+        cx.note_ended(service, reason);
         packages::lose(cx, service, reason);
     }
 }
@@ -123,13 +124,11 @@ pub(crate) fn kill(cx: &mut Cx<'_>, target: ServiceTarget) {
 
 /// The service and the resource a target stands for: a resource without a service is its own process.
 pub(crate) fn resolve(cx: &Cx<'_>, target: ServiceTarget) -> (Option<ServiceId>, Option<ResourceId>) {
-    match target {
-        ServiceTarget::Service(service) => (Some(service), None),
-        ServiceTarget::Resource(resource) => {
-            let node = cx.world.owner_of(cx.estate, resource);
-            (cx.estate.service_of(resource, node), Some(resource))
-        }
-    }
+    let resource = match target {
+        ServiceTarget::Service(_) => None,
+        ServiceTarget::Resource(resource) => Some(resource),
+    };
+    (cx.world.service_of(cx.estate, target), resource)
 }
 
 fn schedule_recovery(cx: &mut Cx<'_>, service: ServiceId) {

@@ -1,6 +1,7 @@
 //! How often things break, and for how long: what is drawn when a whole life is sampled.
 
-use super::scenario::Action;
+use super::ids::PackageId;
+use super::scenario::{Action, ServiceTarget};
 use super::time::{Millis, Timing};
 
 /// A probability in millionths, so that a draw of it is a draw among whole weights.
@@ -37,6 +38,21 @@ pub struct Rates {
     pub manual_restart: Timing,
     /// How likely a failed resource that is restarted in place comes online.
     pub restart_success: Chance,
+    /// The work that goes on meanwhile, in the order of the file.
+    pub package_runs: Vec<PackageRuns>,
+}
+
+/// A package that is run again and again through the SSIS service (`ssis:D-02`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackageRuns {
+    /// The service, or the resource whose service it is.
+    pub service: ServiceTarget,
+    /// The package.
+    pub package: PackageId,
+    /// From one start to the next, whether or not the one before has finished.
+    pub every: Timing,
+    /// How long a run takes.
+    pub lasts: Timing,
 }
 
 /// Something that fails again and again, and is mended again and again.
@@ -74,6 +90,7 @@ impl Default for Rates {
             coverage: Chance::CERTAIN,
             manual_restart: Timing::Exponential(Millis::minutes(30)),
             restart_success: Chance::CERTAIN,
+            package_runs: Vec::new(),
         }
     }
 }

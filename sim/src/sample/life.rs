@@ -17,6 +17,7 @@ use crate::sample::memo::{Memo, StateId, Trigger};
 use crate::sample::nature::Nature;
 use crate::sample::study::Study;
 use crate::sample::tally::LifeTally;
+use crate::sample::work::Work;
 use crate::step::step_into;
 use crate::world::World;
 
@@ -43,9 +44,14 @@ impl<'a> Lives<'a> {
 
     /// One life, by the seed of all of them and its number among them.
     pub fn live(&mut self, seed: u64, number: u64) -> LifeTally {
-        let mut life = Life::begin(self.study, self.start.clone(), seed, number);
+        let mut life = self.begin(seed, number);
         while life.go_on(&mut self.memo, &mut self.told) {}
-        life.end()
+        life.end().0
+    }
+
+    fn begin(&self, seed: u64, number: u64) -> Life<'a> {
+        let work = Work::begin(&self.study.scenario.estate, &self.start, seed, number);
+        Life { work, ..Life::begin(self.study, self.start.clone(), seed, number) }
     }
 
     /// What is remembered of lives takes so much memory, in bytes, at most.
@@ -56,14 +62,18 @@ impl<'a> Lives<'a> {
     /// The same life, with everything that happens in it, and how it ends.
     pub fn retell(&self, seed: u64, number: u64) -> (LifeTally, Vec<Record>, World) {
         let mut told = Step::default();
-        let mut life = Life::begin(self.study, self.start.clone(), seed, number);
+        let mut life = self.begin(seed, number);
+        life.work.tell();
         let mut trace = Vec::new();
         while life.go_on(&mut None, &mut told) {
             trace.append(&mut told.records);
         }
         let Course::Played(world) = &life.course else { unreachable!("nothing is remembered") };
         let last = World::clone(world);
-        (life.end(), trace, last)
+        let (tally, mut packages) = life.end();
+        trace.append(&mut packages);
+        trace.sort_by_key(|record| record.at);
+        (tally, trace, last)
     }
 }
 
@@ -85,6 +95,7 @@ pub(super) struct Life<'a> {
     history: History,
     recorder: Option<Recorder>,
     pub(super) log: Log,
+    work: Work<'a>,
     /// The last moment at which anything happened.
     pub(super) now: SimTime,
     steps: u64,
@@ -108,6 +119,7 @@ impl<'a> Life<'a> {
             history: History::default(),
             recorder: None,
             log: Log::begin(level),
+            work: Work::default(),
             now: SimTime::START,
             steps: 0,
             lines: Vec::new(),
@@ -156,7 +168,14 @@ impl<'a> Life<'a> {
         if went_on {
             self.steps += 1;
             self.now = world.now;
-            let level = self.study.watch.level(scenario.in_force(world.estate), world);
+            let estate = scenario.in_force(world.estate);
+            for change in self.work.changes(estate, world, &told.services_ended) {
+                self.work.follow(estate, world.now, change);
+                if let Some(recorder) = &mut self.recorder {
+                    recorder.see_change(world.now, change);
+                }
+            }
+            let level = self.study.watch.level(estate, world);
             if self.log.see(world.now, level)
                 && let Some(recorder) = &mut self.recorder
             {
@@ -266,7 +285,11 @@ impl<'a> Life<'a> {
         for (after, level) in &end.levels {
             self.log.see(at + *after, *level);
         }
-        self.history.follow(&self.study.scenario.estate, at, end);
+        let estate = &self.study.scenario.estate;
+        for (after, change) in &end.changes {
+            self.work.follow(estate, at + *after, *change);
+        }
+        self.history.follow(estate, at, end);
         self.steps += end.steps;
         self.now = at + end.lasts;
         self.course = Course::Rests(end.to);
@@ -293,8 +316,11 @@ impl<'a> Life<'a> {
         self.rests() && self.open.is_empty()
     }
 
-    fn end(mut self) -> LifeTally {
-        self.log.end(self.study.scenario.horizon);
-        LifeTally { steps: self.steps, ..self.log.tally }
+    /// What it has shown, and what is told of its packages.
+    fn end(mut self) -> (LifeTally, Vec<Record>) {
+        let horizon = self.study.scenario.horizon;
+        self.log.end(horizon);
+        let (work, told) = self.work.end(horizon);
+        (LifeTally { steps: self.steps, work, ..self.log.tally }, told)
     }
 }

@@ -2,12 +2,11 @@
 
 use std::collections::VecDeque;
 
-use rand::RngExt;
 use rand_chacha::ChaCha12Rng;
-use rand_distr::{Distribution, Exp1};
 
 use crate::model::rates::{Rates, Repair};
 use crate::model::time::{Millis, SimTime, Timing};
+use crate::sample::length::draw;
 use crate::sample::study::{Kind, Study};
 
 /// The state of everything that fails.
@@ -233,18 +232,6 @@ impl Weights {
                 Timing::Exponential(Millis((mean.0 as f64 / self.factor).round().max(1.0) as u64))
             }
             other => other,
-        }
-    }
-}
-
-/// A length of time, to the millisecond.
-fn draw(timing: Timing, random: &mut ChaCha12Rng) -> Millis {
-    match timing {
-        Timing::Fixed(lasts) => lasts,
-        Timing::Uniform(low, high) => Millis(random.random_range(low.0..=high.0)),
-        Timing::Exponential(mean) => {
-            let unit: f64 = Exp1.sample(random);
-            Millis((unit * mean.0 as f64 + 0.5) as u64)
         }
     }
 }

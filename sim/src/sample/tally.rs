@@ -3,6 +3,7 @@
 
 use crate::model::time::Millis;
 use crate::sample::histogram::Histogram;
+use crate::sample::moments::Moments;
 
 /// What one life has shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -13,8 +14,23 @@ pub struct LifeTally {
     pub looked_well: u64,
     /// The interruptions: how long each was, and the failure that came last before it.
     pub outages: Vec<(Millis, Option<u32>)>,
+    /// What became of each package that was run again and again.
+    pub work: Vec<LifeWork>,
     /// Steps of the engine.
     pub steps: u64,
+}
+
+/// What became of one package in a life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LifeWork {
+    /// Runs that started.
+    pub started: u64,
+    /// Runs that found no service.
+    pub refused: u64,
+    /// Runs that were lost.
+    pub lost: u64,
+    /// How long those had run.
+    pub lost_time: u64,
 }
 
 /// What many lives have shown.
@@ -24,32 +40,65 @@ pub struct Tally {
     pub lives: u64,
     /// Lives without an interruption.
     pub flawless: u64,
-    /// The sum of [`LifeTally::down`].
-    pub down: u128,
-    /// The sum of its squares.
-    pub down_squares: u128,
+    /// [`LifeTally::down`].
+    pub down: Moments,
     /// The sum of [`LifeTally::looked_well`].
     pub looked_well: u128,
     /// How long interruptions were.
     pub outages: Histogram,
     /// Of each failure, and last of none: how many interruptions came of it, and how long they were together.
     pub causes: Vec<(u64, u128)>,
+    /// What became of each package.
+    pub work: Vec<WorkTally>,
     /// Steps of the engine.
     pub steps: u128,
 }
 
+/// What became of one package in many lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct WorkTally {
+    /// The sum of [`LifeWork::started`].
+    pub started: u128,
+    /// The sum of [`LifeWork::refused`].
+    pub refused: u128,
+    /// Lives in which some were lost.
+    pub flawed: u64,
+    /// [`LifeWork::lost`].
+    pub lost: Moments,
+    /// [`LifeWork::lost_time`].
+    pub lost_time: Moments,
+}
+
+impl WorkTally {
+    fn add(&mut self, life: &LifeWork) {
+        self.started += u128::from(life.started);
+        self.refused += u128::from(life.refused);
+        self.flawed += u64::from(life.lost > 0);
+        self.lost.add(life.lost);
+        self.lost_time.add(life.lost_time);
+    }
+
+    fn merge(&mut self, other: &WorkTally) {
+        self.started += other.started;
+        self.refused += other.refused;
+        self.flawed += other.flawed;
+        self.lost.merge(&other.lost);
+        self.lost_time.merge(&other.lost_time);
+    }
+}
+
 impl Tally {
-    /// No lives yet, of an estate in which so many things fail.
-    pub fn of_failures(failures: usize) -> Tally {
-        Tally { causes: vec![(0, 0); failures + 1], ..Tally::default() }
+    /// No lives yet, of an estate in which so many things fail, and so many packages run again and again.
+    pub fn of_nothing(failures: usize, packages: usize) -> Tally {
+        let causes = vec![(0, 0); failures + 1];
+        Tally { causes, work: vec![WorkTally::default(); packages], ..Tally::default() }
     }
 
     /// Adds a life.
     pub fn add(&mut self, life: &LifeTally) {
         self.lives += 1;
         self.flawless += u64::from(life.outages.is_empty());
-        self.down += u128::from(life.down);
-        self.down_squares += u128::from(life.down) * u128::from(life.down);
+        self.down.add(life.down);
         self.looked_well += u128::from(life.looked_well);
         self.steps += u128::from(life.steps);
         let nothing = self.causes.len() - 1;
@@ -59,14 +108,14 @@ impl Tally {
             *count += 1;
             *together += u128::from(length.0);
         }
+        self.work.iter_mut().zip(&life.work).for_each(|(work, life)| work.add(life));
     }
 
     /// Adds what another has added up of the same estate.
     pub fn merge(&mut self, other: &Tally) {
         self.lives += other.lives;
         self.flawless += other.flawless;
-        self.down += other.down;
-        self.down_squares += other.down_squares;
+        self.down.merge(&other.down);
         self.looked_well += other.looked_well;
         self.outages.merge(&other.outages);
         self.steps += other.steps;
@@ -74,5 +123,6 @@ impl Tally {
             *count += more;
             *together += longer;
         }
+        self.work.iter_mut().zip(&other.work).for_each(|(work, more)| work.merge(more));
     }
 }

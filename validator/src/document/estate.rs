@@ -583,6 +583,24 @@ pub struct RatesDocument {
     pub restart_success: Field<Share>,
     /// Whatever else fails.
     pub failure: Vec<Located<FailureDocument>>,
+    /// Packages that run meanwhile, and are lost with the service.
+    pub package_run: Vec<Located<PackageRunDocument>>,
+}
+
+/// A package that is run through the SSIS service again and again. A bare number is hours; a plain length of time is exactly that long.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct PackageRunDocument {
+    /// The service, or the resource whose service it is, as in a script.
+    pub target: Field<String>,
+    /// On which node, where the target is a service that several have.
+    pub node: Field<String>,
+    /// The package.
+    pub package: Field<String>,
+    /// From one start to the next, at least a second.
+    pub every: Field<Spread>,
+    /// How long it runs, at most 30 days.
+    pub lasts: Field<Spread>,
 }
 
 /// Something that fails, again and again: a verb of a script, or the same verb on several targets at once.

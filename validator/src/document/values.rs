@@ -138,6 +138,11 @@ impl Spread {
         }
     }
 
+    /// What it means as a schedule: a plain length of time is exactly that long, and a bare number is hours.
+    pub fn schedule(&self) -> Option<Timing> {
+        self.timing_in(Unit::Hours)
+    }
+
     fn timing_in(&self, unit: Unit) -> Option<Timing> {
         let time = |quantity: &Quantity| quantity.time(unit);
         Some(match self {

@@ -185,6 +185,7 @@ impl Lowering<'_, '_> {
         let default_files = self.default_files(&services);
         self.place_folders(&services);
         self.place_script_files(script);
+        self.place_running_packages();
         let registry = self.registry(script, &services);
         if registry.full || self.storage.full {
             return None;

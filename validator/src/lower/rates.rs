@@ -1,5 +1,7 @@
 //! `[rates]`: what fails, and what undoes it.
 
+mod package_runs;
+
 use callboard_sim::model::estate::Estate;
 use callboard_sim::model::network::Reach;
 use callboard_sim::model::rates::{Chance, Failure, Rates, Repair};
@@ -60,6 +62,7 @@ pub(super) fn rates(survey: &Survey, estate: &Estate, lowered: &Lowered, reader:
         coverage: chance(&document.coverage),
         manual_restart: lowering.rate(&document.manual_restart).unwrap_or(usual.manual_restart),
         restart_success: chance(&document.restart_success),
+        package_runs: lowering.all_package_runs(&document.package_run),
     }
 }
 

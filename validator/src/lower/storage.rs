@@ -94,6 +94,15 @@ impl Lowering<'_, '_> {
         }
     }
 
+    /// Packages that run again and again have a name, wherever they are.
+    pub(super) fn place_running_packages(&mut self) {
+        for runs in &self.survey.document.rates.package_run {
+            if let Some(package) = runs.value.package.text() {
+                self.storage.package(package);
+            }
+        }
+    }
+
     /// Files that a script puts in place exist as names from the start.
     pub(super) fn place_script_files(&mut self, script: &Script) {
         for line in &script.lines {

@@ -14,6 +14,7 @@ use crate::sample::memo::history::Since;
 use crate::sample::memo::tree::{Choice, Draw, End, Opened};
 use crate::sample::memo::{StateId, Trigger};
 use crate::sample::watch::Level;
+use crate::sample::work::Change;
 use crate::step::step_into;
 use crate::world::World;
 
@@ -25,6 +26,7 @@ pub(in crate::sample) struct Recorder {
     pub(in crate::sample) at: SimTime,
     path: Vec<Choice>,
     levels: Vec<(Millis, Level)>,
+    changes: Vec<(Millis, Change)>,
     opened: Vec<(Opened, Open)>,
     steps: u64,
     looked_back: bool,
@@ -39,6 +41,7 @@ impl Recorder {
             at,
             path: Vec::new(),
             levels: Vec::new(),
+            changes: Vec::new(),
             opened: Vec::new(),
             steps: 0,
             looked_back: false,
@@ -86,6 +89,11 @@ impl Recorder {
         self.levels.push((now.since(self.at), level));
     }
 
+    /// What packages depend on has changed.
+    pub(in crate::sample) fn see_change(&mut self, now: SimTime, change: Change) {
+        self.changes.push((now.since(self.at), change));
+    }
+
     /// The cluster is at rest.
     pub(in crate::sample) fn end(self, to: StateId, world: &World, closed: Vec<Event>) -> (Vec<Choice>, End) {
         let since = Since { world, from: self.at };
@@ -93,6 +101,7 @@ impl Recorder {
             to,
             lasts: world.now.since(self.at),
             levels: self.levels.into(),
+            changes: self.changes.into(),
             since: since.resources(),
             failovers: since.failovers(),
             losses: since.losses(),

@@ -9,6 +9,7 @@ use crate::model::ids::{GroupId, NodeId, ResourceId};
 use crate::model::time::Millis;
 use crate::sample::memo::StateId;
 use crate::sample::watch::Level;
+use crate::sample::work::Change;
 use crate::world::MoveCause;
 
 /// A range of more values than this is wide: it is no fork of the tree, its value only says when something comes.
@@ -116,6 +117,8 @@ pub(in crate::sample) struct End {
     pub(in crate::sample) lasts: Millis,
     /// When how much is there changed.
     pub(in crate::sample) levels: Box<[(Millis, Level)]>,
+    /// When what packages depend on changed.
+    pub(in crate::sample) changes: Box<[(Millis, Change)]>,
     /// When resources entered their states.
     pub(in crate::sample) since: Box<[(ResourceId, Millis)]>,
     /// When groups changed their owners.
@@ -136,6 +139,7 @@ impl End {
     fn bytes(&self) -> usize {
         size_of::<End>()
             + size_of_val(&*self.levels)
+            + size_of_val(&*self.changes)
             + size_of_val(&*self.since)
             + size_of_val(&*self.failovers)
             + size_of_val(&*self.losses)
