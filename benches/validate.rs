@@ -51,12 +51,19 @@ impl Table {
 
     /// What a round's phase took beyond the phases it is made of.
     fn rest(&mut self, phase: &'static str, of: &str, parts: &[&str]) {
-        let last = |name: &str| {
-            let (_, times) = self.0.iter().find(|(known, _)| *known == name).expect("it was measured");
-            *times.last().expect("it was measured")
-        };
-        let rest = last(of).saturating_sub(parts.iter().map(|part| last(part)).sum());
+        let rest = self.last(of).saturating_sub(parts.iter().map(|part| self.last(part)).sum());
         self.add(phase, rest);
+    }
+
+    /// What phases of a round took together.
+    fn sum(&mut self, phase: &'static str, parts: &[&str]) {
+        let sum = parts.iter().map(|part| self.last(part)).sum();
+        self.add(phase, sum);
+    }
+
+    fn last(&self, name: &str) -> Duration {
+        let (_, times) = self.0.iter().find(|(known, _)| *known == name).expect("it was measured");
+        *times.last().expect("it was measured")
     }
 
     fn add(&mut self, phase: &'static str, took: Duration) {
@@ -87,6 +94,8 @@ const PLAIN: &str = "plain toml";
 const TREE: &str = "reading: tree with places";
 const DOCUMENT: &str = "reading: document";
 const SURVEY: &str = "survey, with artefacts";
+const CHECK: &str = "rules, lowering, rehearsal";
+const TEXT: &str = "rendering: text";
 const ALL: &str = "all of the check";
 
 fn measure(size: Size, rounds: usize) {
@@ -99,9 +108,10 @@ fn measure(size: Size, rounds: usize) {
         let document = table.time(DOCUMENT, || decode::<EstateDocument>(tree).0);
         table.time(SURVEY, || survey(&files, document));
         let report = table.time(ALL, || check::check(&files, ESTATE));
-        table.rest("rules, lowering, rehearsal", ALL, &[TREE, DOCUMENT, SURVEY]);
+        table.rest(CHECK, ALL, &[TREE, DOCUMENT, SURVEY]);
         rehearse(&report, &mut table);
-        table.time("rendering: text", || text_of(&report));
+        table.time(TEXT, || text_of(&report));
+        table.sum("after reading, in text", &[CHECK, TEXT]);
         table.time("rendering: JSON", || json_of(&report));
     }
     table.print(size, text.len());

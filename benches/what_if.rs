@@ -1,10 +1,13 @@
 //! What one what-if costs on a loaded model: a node is lost, and everything settles. G2 of the targets.
 //!
 //! Every node is lost in turn, each from the same settled world, in one world that is used again; the moves are those that Pacemaker makes
-//! (`tests/peers/`). The first argument that is a number is the count of rounds.
+//! (`tests/peers/`). Besides, what the phases of the command `what-if` cost: reading, and what comes after it. The first argument
+//! that is a number is the count of rounds.
 
 use std::hint::black_box;
 
+use callboard::{output, render};
+use callboard_sim::chain;
 use callboard_sim::choices::Nominal;
 use callboard_sim::model::estate::Estate;
 use callboard_sim::model::fault_class::FaultClass;
@@ -16,6 +19,9 @@ use callboard_sim::sweep::vocabulary;
 use callboard_sim::world::World;
 use callboard_tests::peers::{Layout, Problem, estate, problem};
 use callboard_tests::rounds::{self, Rounds};
+use callboard_validator::asked::Asked;
+use callboard_validator::files::MemoryFiles;
+use callboard_validator::what_if as what_if_files;
 
 /// The allocator of the program.
 #[cfg(unix)]
@@ -33,7 +39,34 @@ fn main() {
     let rounds = rounds::asked(15);
     for problem in SIZES {
         measure(&problem, rounds);
+        phases(&problem, rounds);
     }
+}
+
+/// The command from its file in memory to its last byte.
+fn phases(problem: &Problem, rounds: usize) {
+    let files = MemoryFiles([(estate::ESTATE.to_owned(), estate::text(problem).into_bytes())].into());
+    let asked = [Asked { words: ["node-power-off", "N0"].map(str::to_owned).into(), at: None }];
+    let mut table = Rounds::default();
+    for _ in 0..rounds {
+        let read = table.turn("reading", || what_if_files::read(&files, estate::ESTATE, &asked, None));
+        let Ok(chain) = read else { panic!("{problem}: it cannot be read") };
+        let played =
+            table.turn("playing", || chain::play(&chain, &mut Nominal)).expect("one verb overtakes none");
+        table.turn("telling", || {
+            let mut out = Vec::with_capacity(1 << 16);
+            let told = output::what_if::asked(&asked, &chain, &played);
+            render::what_if::render(&chain, &told, &played, &mut out).expect("memory is writable");
+            black_box(out)
+        });
+    }
+    let ms = |phase| table.median(phase).as_secs_f64() * 1e3;
+    println!(
+        "{problem}: the command: {:.3} ms reading, then {:.3} ms playing and {:.3} ms telling",
+        ms("reading"),
+        ms("playing"),
+        ms("telling")
+    );
 }
 
 fn measure(problem: &Problem, rounds: usize) {

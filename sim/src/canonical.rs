@@ -92,7 +92,7 @@ fn forget<I: Id, T: Default + PartialEq>(histories: &mut Sparse<I, T>, restate: 
 }
 
 /// Whether anything follows the time of day.
-pub(crate) fn tells_time(estate: &Estate) -> bool {
+pub fn tells_time(estate: &Estate) -> bool {
     estate.groups.iter().any(|group| matches!(group.failback, Some(FailbackWindow::Hours { .. })))
 }
 

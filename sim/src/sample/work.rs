@@ -8,8 +8,7 @@ use rand_chacha::ChaCha12Rng;
 
 use crate::handlers::packages::why_lost;
 use crate::model::estate::Estate;
-use crate::model::ids::NodeSet;
-use crate::model::ids::ServiceId;
+use crate::model::ids::{NodeSet, ServiceId};
 use crate::model::rates::PackageRuns;
 use crate::model::time::{Millis, SimTime, Timing};
 use crate::model::verb::Verb;
@@ -102,7 +101,11 @@ impl<'a> Work<'a> {
             Change::Ended(service, reason) => {
                 for runs in &mut self.runs {
                     runs.go_on(at, &mut self.told);
-                    runs.lose(estate, at, (service, reason), &mut self.told);
+                    for run in runs.lose(at, service) {
+                        if let Some(told) = &mut self.told {
+                            told.push(loss(estate, at, (runs.of, run), reason));
+                        }
+                    }
                 }
             }
             Change::Starts(number, service) => {
@@ -143,29 +146,25 @@ impl Runs<'_> {
         self.under_way.retain(|run| run.finishes > to);
     }
 
-    fn lose(
-        &mut self,
-        estate: &Estate,
-        at: SimTime,
-        (service, ended): (ServiceId, Reason),
-        told: &mut Option<Vec<Record>>,
-    ) {
-        for run in self.under_way.extract_if(.., |run| run.service == service) {
-            self.seen.lost += 1;
-            self.seen.lost_time += at.since(run.since).0;
-            if let Some(told) = told {
-                let what = What::PackageLost { package: self.of.package, since: run.since };
-                let (node, reason) = (Some(estate.services[service].node), why_lost(ended));
-                let events = windows_events::of(estate, &what, &reason, node, NodeSet::default());
-                told.push(Record { at, node, what, reason, events });
-            }
-        }
+    /// What runs on a service is lost with it.
+    fn lose(&mut self, at: SimTime, service: ServiceId) -> Vec<Run> {
+        let lost: Vec<Run> = self.under_way.extract_if(.., |run| run.service == service).collect();
+        self.seen.lost += lost.len() as u64;
+        self.seen.lost_time += lost.iter().map(|run| at.since(run.since).0).sum::<u64>();
+        lost
     }
 
     fn refusal(&self, at: SimTime) -> Record {
         let what = What::Refused { verb: Verb::PackageRun, object: Object::Package(self.of.package) };
         Record { at, node: None, what, reason: Reason::ServiceDoesNotRun, events: Vec::new() }
     }
+}
+
+fn loss(estate: &Estate, at: SimTime, (of, run): (&PackageRuns, Run), ended: Reason) -> Record {
+    let what = What::PackageLost { package: of.package, since: run.since };
+    let (node, reason) = (Some(estate.services[run.service].node), why_lost(ended));
+    let events = windows_events::of(estate, &what, &reason, node, NodeSet::default());
+    Record { at, node, what, reason, events }
 }
 
 /// A life begins at any moment of a schedule.
@@ -179,4 +178,60 @@ fn first(every: Timing, random: &mut ChaCha12Rng) -> Millis {
 /// The service on which a package would start.
 fn open_service(estate: &Estate, world: &World, runs: &PackageRuns) -> Option<ServiceId> {
     world.service_of(estate, runs.service).filter(|service| world.services[*service].is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ids::{Id, PackageId};
+    use crate::model::scenario::ServiceTarget;
+
+    const HERE: fn() -> ServiceId = || ServiceId::from_index(0);
+
+    /// A package that starts at 100, 200, 300 and so on, and runs for so long.
+    fn starting_at_100(lasts: u64, test: impl FnOnce(&mut Runs<'_>)) {
+        let service = ServiceTarget::Service(HERE());
+        let (every, lasts) = (Timing::Fixed(Millis(100)), Timing::Fixed(Millis(lasts)));
+        let of = PackageRuns { service, package: PackageId::from_index(0), every, lasts };
+        let (random, next) = (ChaCha12Rng::seed_from_u64(0), SimTime(100));
+        let seen = LifeWork::default();
+        test(&mut Runs { of: &of, random, service: Some(HERE()), next, under_way: Vec::new(), seen });
+    }
+
+    #[test]
+    fn what_finishes_when_the_service_ends_has_finished_and_what_starts_then_is_lost() {
+        for (ends, lost, lost_time) in [(99, 0, 0), (100, 1, 0), (149, 1, 49), (150, 0, 0), (200, 1, 0)] {
+            starting_at_100(50, |runs| {
+                runs.go_on(SimTime(ends), &mut None);
+                runs.lose(SimTime(ends), HERE());
+                let started = ends / 100;
+                assert_eq!(runs.seen, LifeWork { started, refused: 0, lost, lost_time }, "{ends}");
+            });
+        }
+    }
+
+    #[test]
+    fn what_starts_when_the_service_does_found_none() {
+        starting_at_100(50, |runs| {
+            runs.service = None;
+            let mut told = Some(Vec::new());
+            runs.go_on(SimTime(200), &mut told);
+            runs.service = Some(HERE());
+            runs.go_on(SimTime(350), &mut told);
+            assert_eq!(runs.seen, LifeWork { started: 1, refused: 2, ..LifeWork::default() });
+            let at: Vec<u64> = told.unwrap().iter().map(|record| record.at.0).collect();
+            assert_eq!(at, [100, 200]);
+        });
+    }
+
+    #[test]
+    fn only_what_runs_on_the_service_that_ends_is_lost() {
+        starting_at_100(1000, |runs| {
+            runs.go_on(SimTime(150), &mut None);
+            runs.service = Some(ServiceId::from_index(1));
+            runs.go_on(SimTime(350), &mut None);
+            assert_eq!(runs.lose(SimTime(350), HERE()).len(), 1);
+            assert_eq!((runs.seen.lost_time, runs.under_way.len()), (250, 2));
+        });
+    }
 }
