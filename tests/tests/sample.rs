@@ -231,3 +231,53 @@ fn a_green_service_with_another_configuration_is_no_service() {
     assert_eq!(right.0, 0.0);
     assert!(wrong.0 > 0.3 && wrong.1 > wrong.0, "{wrong:?}");
 }
+
+/// Somebody comes to help while the owner of the group has just been lost and nobody knows yet: whoever takes the group
+/// over brings it online, and it does not wait for another mishap.
+#[test]
+fn help_that_comes_before_a_loss_is_noticed_is_not_in_vain() {
+    let text = std::fs::read_to_string(workspace().join(PAIR)).unwrap();
+    let estate = text
+        .replace("manual-restart = \"30min\"", "manual-restart = { fixed = \"1min\" }")
+        .replace("{ exponential = \"28.775s\" }", "\"1s\"");
+    let run = |lost: u64, number: u64| {
+        let scenario = format!(
+            "title = \"Help comes before a loss is noticed\"
+estate = \"it.toml\"
+horizon = \"1h\"
+[[script]]
+at = \"10s\"
+do = \"node-power-off\"
+target = \"N1\"
+[[script]]
+at = \"20s\"
+do = \"node-start\"
+target = \"N1\"
+[[script]]
+at = {lost}
+do = \"node-power-off\"
+target = \"N2\"
+[[choice]]
+number = {number}
+what = \"failover\"
+takes = 1
+[expect]
+final = {{ App = \"Online\" }}
+"
+        );
+        let files = [
+            ("it.toml".to_owned(), estate.clone().into_bytes()),
+            ("s.toml".to_owned(), scenario.into_bytes()),
+        ];
+        callboard_on(Overlay(files.into()), &["run", "s.toml"])
+    };
+    let mut in_vain = 0;
+    for number in 0..12 {
+        for lost in (69_000..73_000).step_by(250) {
+            let said = run(lost, number);
+            assert_eq!(said.code, 0, "{number} {lost}\n{}{}", said.out, said.err);
+            in_vain += u32::from(said.out.contains("online G refused"));
+        }
+    }
+    assert!(in_vain > 0, "somebody came too early");
+}

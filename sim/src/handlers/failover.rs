@@ -59,8 +59,12 @@ fn needs_help(cx: &mut Cx<'_>, group: GroupId) -> bool {
     !covered
 }
 
-/// Whatever else has happened to the group meanwhile, somebody wants it online.
+/// Whatever else has happened to the group meanwhile, somebody wants it online. Where its owner is lost and nobody knows yet,
+/// whoever takes the group over brings it online.
 pub(crate) fn on_help_arrived(cx: &mut Cx<'_>, group: GroupId) {
+    if !groups::owner_works(cx, group) {
+        start_order::let_go(cx, group);
+    }
     operator::online_group(cx, group);
 }
 
