@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::collections::BTreeSet;
+
 use callboard_sim::choices::Nominal;
 use callboard_sim::model::estate::Estate;
 use callboard_sim::model::rates::PackageRuns;
@@ -247,6 +249,21 @@ package = \"P\"
 every = { uniform = [\"10min\", \"1h\"] }
 lasts = { exponential = \"20min\" }
 ";
+
+/// Two packages with one schedule are two packages, and two lives are two lives.
+#[test]
+fn every_package_of_every_life_starts_at_its_own_moments() {
+    let package = BUSY.split_once("[[rates").unwrap().1;
+    let rates = format!("{BUSY}[[rates{package}");
+    let started = |life: &str| {
+        let said = sampled(&rates, &["--years", "1", "--run", life, "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+        let count = |package: usize, what: &str| json["packages"][package][what].as_u64().unwrap();
+        [0, 1].map(|package| count(package, "started") + count(package, "refused"))
+    };
+    let all: BTreeSet<u64> = ["0", "1", "2"].iter().flat_map(|life| started(life)).collect();
+    assert_eq!(all.len(), 6, "{all:?}");
+}
 
 #[test]
 fn shards_lose_together_what_one_process_loses() {

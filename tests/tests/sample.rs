@@ -232,17 +232,17 @@ fn a_green_service_with_another_configuration_is_no_service() {
     assert!(wrong.0 > 0.3 && wrong.1 > wrong.0, "{wrong:?}");
 }
 
-/// Somebody comes to help while the owner of the group has just been lost and nobody knows yet: whoever takes the group
-/// over brings it online, and it does not wait for another mishap.
+/// Somebody comes to help while the owner of the group has just been lost and nobody knows yet, or is paused: whoever takes
+/// the group over brings it online, or its owner does once it is resumed, and it does not wait for another mishap.
 #[test]
-fn help_that_comes_before_a_loss_is_noticed_is_not_in_vain() {
+fn help_that_is_refused_is_not_in_vain() {
     let text = std::fs::read_to_string(workspace().join(PAIR)).unwrap();
     let estate = text
         .replace("manual-restart = \"30min\"", "manual-restart = { fixed = \"1min\" }")
         .replace("{ exponential = \"28.775s\" }", "\"1s\"");
-    let run = |lost: u64, number: u64| {
+    let run = |more: &str, number: u64| {
         let scenario = format!(
-            "title = \"Help comes before a loss is noticed\"
+            "title = \"Help is refused\"
 estate = \"it.toml\"
 horizon = \"1h\"
 [[script]]
@@ -253,11 +253,7 @@ target = \"N1\"
 at = \"20s\"
 do = \"node-start\"
 target = \"N1\"
-[[script]]
-at = {lost}
-do = \"node-power-off\"
-target = \"N2\"
-[[choice]]
+{more}[[choice]]
 number = {number}
 what = \"failover\"
 takes = 1
@@ -271,13 +267,18 @@ final = {{ App = \"Online\" }}
         ];
         callboard_on(Overlay(files.into()), &["run", "s.toml"])
     };
-    let mut in_vain = 0;
-    for number in 0..12 {
-        for lost in (69_000..73_000).step_by(250) {
-            let said = run(lost, number);
-            assert_eq!(said.code, 0, "{number} {lost}\n{}{}", said.out, said.err);
-            in_vain += u32::from(said.out.contains("online G refused"));
+    let line = |at: u64, verb: &str| format!("[[script]]\nat = {at}\ndo = \"{verb}\"\ntarget = \"N2\"\n");
+    let losses: Vec<String> = (69_000..73_000).step_by(250).map(|at| line(at, "node-power-off")).collect();
+    let pauses = [line(60_000, "pause") + &line(100_000, "resume")];
+    for cases in [&losses[..], &pauses] {
+        let mut refused = 0;
+        for number in 0..12 {
+            for more in cases {
+                let said = run(more, number);
+                assert_eq!(said.code, 0, "{number} {more}\n{}{}", said.out, said.err);
+                refused += u32::from(said.out.contains("online G refused"));
+            }
         }
+        assert!(refused > 0, "nobody was refused: {cases:?}");
     }
-    assert!(in_vain > 0, "somebody came too early");
 }

@@ -302,7 +302,7 @@ fn packages(study: &StudyV1, tally: &Tally, confidence: Confidence) -> Vec<Packa
             started_per_year: work.started as f64 / years,
             refused_per_year: work.refused as f64 / years,
             lost_per_year: interval(lost, confidence),
-            lost_ms_per_year: work.lost_time.sum as f64 / years,
+            lost_ms_per_year: work.lost_time as f64 / years,
         }
     };
     study.packages.iter().zip(&tally.work).map(package).collect()

@@ -54,16 +54,12 @@ pub struct WorkLineV1 {
     pub started: String,
     /// Runs that found no service.
     pub refused: String,
-    /// Lives in which runs were lost.
-    pub flawed: u64,
     /// Runs that were lost.
     pub lost: String,
     /// The sum of their squares.
     pub lost_squares: String,
     /// Milliseconds that those had run.
     pub lost_time: String,
-    /// The sum of their squares.
-    pub lost_time_squares: String,
 }
 
 impl WorkLineV1 {
@@ -71,11 +67,9 @@ impl WorkLineV1 {
         WorkLineV1 {
             started: work.started.to_string(),
             refused: work.refused.to_string(),
-            flawed: work.flawed,
             lost: work.lost.sum.to_string(),
             lost_squares: work.lost.squares.to_string(),
-            lost_time: work.lost_time.sum.to_string(),
-            lost_time_squares: work.lost_time.squares.to_string(),
+            lost_time: work.lost_time.to_string(),
         }
     }
 
@@ -83,9 +77,8 @@ impl WorkLineV1 {
         Some(WorkTally {
             started: self.started.parse().ok()?,
             refused: self.refused.parse().ok()?,
-            flawed: self.flawed,
             lost: moments(&self.lost, &self.lost_squares)?,
-            lost_time: moments(&self.lost_time, &self.lost_time_squares)?,
+            lost_time: self.lost_time.parse().ok()?,
         })
     }
 }
@@ -163,7 +156,6 @@ impl ShardV1 {
             && self.causes.len() == self.study.failures.len() + 1
             && self.work.len() == self.study.packages.len()
             && self.flawless <= self.lives
-            && self.work.iter().all(|work| work.flawed <= self.lives)
             && self.shard[0] < self.shard[1];
         fits.then_some(Tally {
             lives: self.lives,

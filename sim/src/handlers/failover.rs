@@ -59,12 +59,10 @@ fn needs_help(cx: &mut Cx<'_>, group: GroupId) -> bool {
     !covered
 }
 
-/// Whatever else has happened to the group meanwhile, somebody wants it online. Where its owner is lost and nobody knows yet,
-/// whoever takes the group over brings it online.
+/// Whatever else has happened to the group meanwhile, somebody wants it online: where that is refused, as by an owner that
+/// is lost while nobody knows yet, the group no longer stays behind when it is taken over or its owner is resumed.
 pub(crate) fn on_help_arrived(cx: &mut Cx<'_>, group: GroupId) {
-    if !groups::owner_works(cx, group) {
-        start_order::let_go(cx, group);
-    }
+    start_order::let_go(cx, group);
     operator::online_group(cx, group);
 }
 

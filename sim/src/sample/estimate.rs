@@ -86,7 +86,7 @@ pub fn lost_runs(
     confidence: Confidence,
 ) -> Interval {
     let whole = length.0 as f64 / per.0 as f64;
-    let lost = match work.flawed {
+    let lost = match work.lost.sum {
         0 => Interval { mean: 0.0, low: 0.0, high: wilson(0, tally.lives, confidence).high / whole },
         _ => mean(&work.lost, tally.lives, whole, confidence),
     };

@@ -61,29 +61,25 @@ pub struct WorkTally {
     pub started: u128,
     /// The sum of [`LifeWork::refused`].
     pub refused: u128,
-    /// Lives in which some were lost.
-    pub flawed: u64,
     /// [`LifeWork::lost`].
     pub lost: Moments,
-    /// [`LifeWork::lost_time`].
-    pub lost_time: Moments,
+    /// The sum of [`LifeWork::lost_time`].
+    pub lost_time: u128,
 }
 
 impl WorkTally {
     fn add(&mut self, life: &LifeWork) {
         self.started += u128::from(life.started);
         self.refused += u128::from(life.refused);
-        self.flawed += u64::from(life.lost > 0);
         self.lost.add(life.lost);
-        self.lost_time.add(life.lost_time);
+        self.lost_time += u128::from(life.lost_time);
     }
 
     fn merge(&mut self, other: &WorkTally) {
         self.started += other.started;
         self.refused += other.refused;
-        self.flawed += other.flawed;
         self.lost.merge(&other.lost);
-        self.lost_time.merge(&other.lost_time);
+        self.lost_time += other.lost_time;
     }
 }
 
