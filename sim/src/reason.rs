@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::time::Millis;
+use crate::model::time::{Millis, Usual};
 
 /// A reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,8 +55,8 @@ pub enum Reason {
     NothingToWaitFor,
     OperatorOnline,
     OperatorOffline,
-    OnlineTook { challenge: Millis, time: Millis },
-    OfflineTook { time: Millis },
+    OnlineTook { challenge: Millis, time: Usual },
+    OfflineTook { time: Usual },
     DependentsOffline,
     ProviderLost,
     HealthCheck { interval: Millis },
@@ -356,11 +356,12 @@ impl fmt::Display for Reason {
             ArbitrationWon { wait } => {
                 return write!(f, "the witness's owner did not defend it within {wait}");
             }
-            OnlineTook { challenge: Millis::ZERO, time } => return write!(f, "took {time}"),
+            OnlineTook { challenge: Millis::ZERO, time } | OfflineTook { time } => {
+                return write!(f, "{} {time}", if time.varies { "takes" } else { "took" });
+            }
             OnlineTook { challenge, time } => {
                 return write!(f, "took {challenge} to take the reservation from the dead owner + {time}");
             }
-            OfflineTook { time } => return write!(f, "took {time}"),
             HealthCheck { interval } => {
                 return write!(f, "a poll, one every {interval}, found it not running");
             }

@@ -88,7 +88,13 @@ fn one_life_is_told_as_it_was_lived_among_others() {
     let facts = told["trace"].as_array().unwrap().len();
     assert!(facts > 50);
     assert_eq!(one("lines").out.lines().count(), facts);
-    assert!(one("text").out.contains("life 5 of seed 0"));
+    let text = one("text").out;
+    assert!(text.contains("life 5 of seed 0"));
+    let drawn = text.lines().filter(|line| line.contains("App OnlinePending -> Online")).collect::<Vec<_>>();
+    assert!(
+        !drawn.is_empty() && drawn.iter().all(|line| line.contains("takes 28.775s on average")),
+        "{drawn:?}"
+    );
 }
 
 #[test]
@@ -209,6 +215,30 @@ fn failures_that_overlap_are_one_interruption_until_both_are_mended() {
 }
 
 #[test]
+fn what_is_mended_by_itself_does_not_break_twice() {
+    let (a_again, b_lasts) =
+        ("mttf = { fixed = \"10h\" }\nmttr = { fixed = \"4h\" }", "mttf = { fixed = \"12h\" }");
+    let estate = FIXED
+        .replace(a_again, "mttf = { fixed = \"10h\" }\nmttr = { fixed = \"15h\" }\nrepair = \"each\"")
+        .replace(b_lasts, "mttf = { fixed = \"8h\" }");
+    let files = Overlay([("fixed.toml".to_owned(), estate.into_bytes())].into());
+    let years = (46.0 / 8760.0).to_string();
+    let arguments = ["sample", "fixed.toml", "--of", "G", "--runs", "3", "--years", &years, "--run", "1"];
+    let said = callboard_on(files, &arguments);
+    // A may strike at 10, 20, 30 and 40 h, B 8 h after it was whole: B from 8 to 14 h, A from 20 to 35 h, passing over B's
+    // 22 and 30 h, and B from 38 to 44 h.
+    let lines =
+        said.out.lines().filter(|line| line.contains("node-power-off") || line.contains("node-start"));
+    let times: Vec<_> = lines.map(|line| line.split("  N1").next().unwrap().trim()).collect();
+    assert_eq!(
+        times,
+        ["8h 0m 0s", "14h 0m 0s", "20h 0m 0s", "35h 0m 0s", "38h 0m 0s", "44h 0m 0s"],
+        "{}",
+        said.err
+    );
+}
+
+#[test]
 fn a_green_service_with_another_configuration_is_no_service() {
     let estate = std::fs::read_to_string(workspace().join("scenarios/estates/k2.toml")).unwrap();
     // The second node was never told: its registry is as it was shipped, and no checkpoint carries the first one's over.
@@ -238,7 +268,7 @@ fn a_green_service_with_another_configuration_is_no_service() {
 fn help_that_is_refused_is_not_in_vain() {
     let text = std::fs::read_to_string(workspace().join(PAIR)).unwrap();
     let estate = text
-        .replace("manual-restart = \"30min\"", "manual-restart = { fixed = \"1min\" }")
+        .replace("manual-restart = \"29min 30s\"", "manual-restart = { fixed = \"1min\" }")
         .replace("{ exponential = \"28.775s\" }", "\"1s\"");
     let run = |more: &str, number: u64| {
         let scenario = format!(

@@ -193,7 +193,7 @@ pub(crate) fn on_online_completed(cx: &mut Cx<'_>, resource: ResourceId) {
         }
         _ => Millis::ZERO,
     };
-    let reason = Reason::OnlineTook { challenge, time: info.online_time.nominal() };
+    let reason = Reason::OnlineTook { challenge, time: info.online_time.usual() };
     cx.change_resource(resource, ResourceState::Online, reason, |state| {
         state.timer = None;
         state.seized = false;
@@ -312,7 +312,7 @@ pub(crate) fn on_offline_completed(cx: &mut Cx<'_>, resource: ResourceId) {
         return pending::stall(cx, resource);
     }
     services::stop_for(cx, resource);
-    let reason = Reason::OfflineTook { time: cx.estate.resources[resource].offline_time.nominal() };
+    let reason = Reason::OfflineTook { time: cx.estate.resources[resource].offline_time.usual() };
     has_gone_offline(cx, resource, ResourceState::Offline, reason);
 }
 

@@ -122,6 +122,27 @@ impl Timing {
             Timing::Uniform(low, high) => Millis(low.0.midpoint(high.0)),
         }
     }
+
+    /// What can be said of how long something took without having watched it.
+    pub fn usual(self) -> Usual {
+        Usual { time: self.nominal(), varies: !matches!(self, Timing::Fixed(_)) }
+    }
+}
+
+/// The textbook value of a duration, and whether it is another one each time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Usual {
+    /// The textbook value.
+    pub time: Millis,
+    /// Whether it is drawn anew each time.
+    pub varies: bool,
+}
+
+impl fmt::Display for Usual {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let on_average = if self.varies { " on average" } else { "" };
+        write!(f, "{}{on_average}", self.time)
+    }
 }
 
 #[cfg(test)]

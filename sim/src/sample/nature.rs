@@ -18,6 +18,8 @@ pub(crate) struct Nature<'a> {
     due: Vec<(SimTime, u32, Turn)>,
     /// How many failures hold down each thing that failures do.
     held: Vec<u32>,
+    /// Which of these things broke together with others and is mended by itself.
+    broken: Vec<bool>,
     crews: Option<u32>,
     waiting: VecDeque<(u32, Turn)>,
     weights: Weights,
@@ -27,8 +29,9 @@ pub(crate) struct Nature<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Turn {
     Strikes,
+    /// All that it did, in one go.
     IsMended,
-    /// Only one of the things it does.
+    /// One of the things it did, by a repair of its own.
     PartIsMended(u16),
 }
 
@@ -50,6 +53,7 @@ impl<'a> Nature<'a> {
             rates,
             due: Vec::with_capacity(rates.failures.len()),
             held: vec![0; study.kinds],
+            broken: vec![false; study.kinds],
             crews: rates.crews,
             waiting: VecDeque::new(),
             weights: Weights::default(),
@@ -65,46 +69,66 @@ impl<'a> Nature<'a> {
         self.due.last().map_or(SimTime(u64::MAX), |(at, ..)| *at)
     }
 
-    /// What happens next, and the lines of the script that are to be played at that moment.
+    /// What happens next, and the lines of the script that are to be played at that moment; nothing where all that would
+    /// break is broken.
     pub(crate) fn advance(&mut self, random: &mut ChaCha12Rng, mut play: impl FnMut(u16)) -> Option<Blow> {
         let (at, failure, turn) = self.due.pop()?;
         self.weights.pass(at, turn == Turn::Strikes, failure, self.rates);
         let study = self.study;
         let kinds = &study.failures[failure as usize].strikes;
-        match turn {
-            Turn::Strikes => {
-                kinds.iter().for_each(|kind| self.strike(*kind, &mut play));
-                self.after_strike(at, failure, random);
-            }
+        let happens = match turn {
+            Turn::Strikes => self.strike(at, failure, random, play),
             Turn::IsMended => {
-                kinds.iter().for_each(|kind| self.mend(*kind, &mut play));
+                kinds.iter().for_each(|kind| self.release(*kind, &mut play));
                 self.becomes_whole(at, failure, random);
                 self.free_a_crew(at, random);
+                true
             }
             Turn::PartIsMended(part) => {
-                self.mend(kinds[usize::from(part)], &mut play);
+                let kind = kinds[usize::from(part)];
+                self.broken[kind.number] = false;
+                self.release(kind, &mut play);
                 self.free_a_crew(at, random);
+                true
             }
-        }
-        Some(Blow { failure, strikes: turn == Turn::Strikes })
+        };
+        happens.then_some(Blow { failure, strikes: turn == Turn::Strikes })
     }
 
-    fn after_strike(&mut self, at: SimTime, failure: u32, random: &mut ChaCha12Rng) {
+    /// Whether anything came of it. What is mended by itself does not break again before it is; what holds several things
+    /// down together does so whatever else befalls them.
+    fn strike(
+        &mut self,
+        at: SimTime,
+        failure: u32,
+        random: &mut ChaCha12Rng,
+        mut play: impl FnMut(u16),
+    ) -> bool {
+        let kinds = &self.study.failures[failure as usize].strikes;
         let info = &self.rates.failures[failure as usize];
-        match (info.mttr, info.repair) {
-            (None, _) => self.becomes_whole(at, failure, random),
-            (Some(_), Repair::Together) => self.await_a_crew(at, (failure, Turn::IsMended), random),
-            (Some(_), Repair::Each) => {
-                let parts = self.study.failures[failure as usize].strikes.len();
-                for part in 0..parts {
-                    self.await_a_crew(at, (failure, Turn::PartIsMended(part as u16)), random);
-                }
-                self.becomes_whole(at, failure, random);
+        let each = info.repair == Repair::Each && info.mttr.is_some();
+        let mut strikes = false;
+        for (part, kind) in kinds.iter().enumerate() {
+            let is_down = if each { self.held[kind.number] > 0 } else { self.broken[kind.number] };
+            if is_down && (each || kinds.len() == 1) {
+                continue;
+            }
+            strikes = true;
+            self.hold(*kind, &mut play);
+            if each {
+                self.broken[kind.number] = true;
+                self.await_a_crew(at, (failure, Turn::PartIsMended(part as u16)), random);
             }
         }
+        if strikes && info.mttr.is_some() && !each {
+            self.await_a_crew(at, (failure, Turn::IsMended), random);
+        } else {
+            self.becomes_whole(at, failure, random);
+        }
+        strikes
     }
 
-    fn strike(&mut self, kind: Kind, play: &mut impl FnMut(u16)) {
+    fn hold(&mut self, kind: Kind, play: &mut impl FnMut(u16)) {
         let is_held = self.held[kind.number] > 0;
         if kind.mend.is_some() {
             self.held[kind.number] += 1;
@@ -114,7 +138,7 @@ impl<'a> Nature<'a> {
         }
     }
 
-    fn mend(&mut self, kind: Kind, play: &mut impl FnMut(u16)) {
+    fn release(&mut self, kind: Kind, play: &mut impl FnMut(u16)) {
         self.held[kind.number] -= 1;
         if let Some(line) = kind.mend.filter(|_| self.held[kind.number] == 0) {
             play(line);
