@@ -78,7 +78,7 @@ pub enum Repair {
     /// In one go; until then the failure does not come again.
     #[default]
     Together,
-    /// Each thing by itself: what is down already is passed over, and nothing breaks it again before it is mended. The
+    /// Each thing by itself: what is down already is passed over, and what broke does not fail alone before it is mended. The
     /// failure may come again meanwhile.
     Each,
 }
